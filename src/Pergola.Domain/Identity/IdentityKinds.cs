@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Pergola.Domain.Identity;
+
+/// <summary>The kinds of resources of this folder.</summary>
+internal static class IdentityKinds
+{
+    public static ImmutableArray<ResourceKind> All { get; } =
+    [
+        ResourceKind.Of("role", IdentityJson.Default.Role),
+    ];
+}
+
+/// <summary>How this folder's resources are written to the journal; compiled, not reflected.</summary>
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Role))]
+internal sealed partial class IdentityJson : JsonSerializerContext;

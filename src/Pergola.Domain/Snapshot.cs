@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using Pergola.Core;
+
+namespace Pergola.Domain;
+
+/// <summary>
+/// All resources of all scopes at one revision. Readers hold one and nothing moves under them; the ledger makes the
+/// next one by applying changes.
+/// </summary>
+public sealed class Snapshot
+{
+    private readonly ImmutableDictionary<Scope, Realm> _realms;
+    private readonly long _nextOrdinal;
+
+    private Snapshot(long revision, ImmutableDictionary<Scope, Realm> realms, long nextOrdinal)
+    {
+        Revision = revision;
+        _realms = realms;
+        _nextOrdinal = nextOrdinal;
+    }
+
+    /// <summary>The state before the first commit: revision 0, nothing kept.</summary>
+    public static Snapshot Empty { get; } = new(0, ImmutableDictionary<Scope, Realm>.Empty, nextOrdinal: 1);
+
+    /// <summary>The number of the commit that made this state.</summary>
+    public long Revision { get; }
+
+    /// <summary>Every scope in which something was ever kept.</summary>
+    public IEnumerable<KeyValuePair<Scope, Realm>> Realms => _realms;
+
+    /// <summary>What is kept for one scope.</summary>
+    public Realm In(Scope scope) => _realms.GetValueOrDefault(scope, Realm.Empty);
+
+    /// <summary>The state after one commit. Puts of new resources get the next ordinals, in order.</summary>
+    public Snapshot Apply(IEnumerable<Change> changes)
+    {
+        var realms = _realms.ToBuilder();
+        var ordinal = _nextOrdinal;
+        foreach (var change in changes)
+        {
+            var realm = realms.GetValueOrDefault(change.Scope, Realm.Empty);
+            realms[change.Scope] = change switch
+            {
+                Change.Put put => realm.Put(put.Resource, put.Resource.Ordinal != 0 ? put.Resource.Ordinal : ordinal++),
+                Change.Remove remove => realm.Remove(remove.Kind, remove.Id),
+                _ => throw new System.Diagnostics.UnreachableException(),
+            };
+            if (change is Change.Put { Resource.Ordinal: var given } && given >= ordinal)
+            {
+                ordinal = given + 1;
+            }
+        }
+
+        return new Snapshot(Revision + 1, realms.ToImmutable(), ordinal);
+    }
+
+    /// <summary>The resource as it is kept now, with its ordinal; what the journal writes after a put.</summary>
+    public Resource? Find(Scope scope, ResourceKind kind, string id) => In(scope).Find(kind, id);
+
+    /// <summary>The state that a journal's snapshot describes.</summary>
+    public static Snapshot Restore(long revision, IEnumerable<Change.Put> resources)
+    {
+        var restored = Empty.Apply(resources);
+        return new Snapshot(revision, restored._realms, restored._nextOrdinal);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Pergola.Wire.Schemas;
+
+namespace Pergola.Planning;
+
+/// <summary>Every service and every implemented operation.</summary>
+public static class AllBindings
+{
+    /// <summary>The services that the endpoint speaks.</summary>
+    public static ImmutableArray<ServiceModel> Services { get; } =
+    [
+        Api.Ec2.Ec2Api.Model,
+        Api.Ecs.EcsApi.Model,
+        Api.Iam.IamApi.Model,
+        Api.Logs.LogsApi.Model,
+        Api.Sts.StsApi.Model,
+        Api.VpcLattice.VpcLatticeApi.Model,
+    ];
+
+    /// <summary>The decisions of all services.</summary>
+    public static ImmutableArray<Binding> All { get; } =
+    [
+        .. Ec2.Ec2Bindings.All,
+        .. Ecs.EcsBindings.All,
+        .. Iam.IamBindings.All,
+        .. Logs.LogsBindings.All,
+        .. Sts.StsBindings.All,
+        .. VpcLattice.VpcLatticeBindings.All,
+    ];
+}

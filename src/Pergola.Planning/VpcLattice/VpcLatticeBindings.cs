@@ -1,0 +1,12 @@
+using System.Collections.Immutable;
+
+namespace Pergola.Planning.VpcLattice;
+
+/// <summary>Which decision answers which operation of this service.</summary>
+public static class VpcLatticeBindings
+{
+    /// <summary>Every operation that is implemented.</summary>
+    public static ImmutableArray<Binding> All { get; } =
+    [
+    ];
+}
