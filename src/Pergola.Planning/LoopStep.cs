@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using Pergola.Core;
+using Pergola.Domain;
+
+namespace Pergola.Planning;
+
+/// <summary>What a loop may not invent.</summary>
+public sealed record LoopGiven(DateTimeOffset Now, IEntropy Entropy, Pace Pace);
+
+/// <summary>
+/// One pass of a loop: the changes that bring statuses in line with what is known. A satisfied world gives no change,
+/// and passing again over its own result gives none either.
+/// </summary>
+/// <param name="NextDue">When time alone will make another pass necessary; null when only a cause can.</param>
+public sealed record LoopStep(ImmutableArray<Change> Changes, DateTimeOffset? NextDue)
+{
+    /// <summary>Nothing to do.</summary>
+    public static LoopStep Quiet { get; } = new([], null);
+}
