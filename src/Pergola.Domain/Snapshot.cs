@@ -54,6 +54,16 @@ public sealed class Snapshot
         return new Snapshot(Revision + 1, realms.ToImmutable(), ordinal);
     }
 
+    /// <summary>
+    /// The state that these changes would make, still under this revision: for the next step of a decision that will be
+    /// committed as one.
+    /// </summary>
+    public Snapshot Preview(IEnumerable<Change> changes)
+    {
+        var next = Apply(changes);
+        return new Snapshot(Revision, next._realms, next._nextOrdinal);
+    }
+
     /// <summary>The resource as it is kept now, with its ordinal; what the journal writes after a put.</summary>
     public Resource? Find(Scope scope, ResourceKind kind, string id) => In(scope).Find(kind, id);
 
