@@ -10,13 +10,12 @@ namespace Pergola.Domain;
 public sealed class Snapshot
 {
     private readonly ImmutableDictionary<Scope, Realm> _realms;
-    private readonly long _nextOrdinal;
 
     private Snapshot(long revision, ImmutableDictionary<Scope, Realm> realms, long nextOrdinal)
     {
         Revision = revision;
         _realms = realms;
-        _nextOrdinal = nextOrdinal;
+        NextOrdinal = nextOrdinal;
     }
 
     /// <summary>The state before the first commit: revision 0, nothing kept.</summary>
@@ -24,6 +23,9 @@ public sealed class Snapshot
 
     /// <summary>The number of the commit that made this state.</summary>
     public long Revision { get; }
+
+    /// <summary>The place in creation order that the next new resource gets; a place is never given twice.</summary>
+    public long NextOrdinal { get; }
 
     /// <summary>Every scope in which something was ever kept.</summary>
     public IEnumerable<KeyValuePair<Scope, Realm>> Realms => _realms;
@@ -35,7 +37,7 @@ public sealed class Snapshot
     public Snapshot Apply(IEnumerable<Change> changes)
     {
         var realms = _realms.ToBuilder();
-        var ordinal = _nextOrdinal;
+        var ordinal = NextOrdinal;
         foreach (var change in changes)
         {
             var realm = realms.GetValueOrDefault(change.Scope, Realm.Empty);
@@ -67,10 +69,13 @@ public sealed class Snapshot
     /// <summary>The resource as it is kept now, with its ordinal; what the journal writes after a put.</summary>
     public Resource? Find(Scope scope, ResourceKind kind, string id) => In(scope).Find(kind, id);
 
-    /// <summary>The state that a journal's snapshot describes.</summary>
-    public static Snapshot Restore(long revision, IEnumerable<Change.Put> resources)
+    /// <summary>The state after a commit that removes everything.</summary>
+    public Snapshot Clear() => new(Revision + 1, Empty._realms, NextOrdinal);
+
+    /// <summary>The state that a journal describes: its changes in order, and the two counters beside them.</summary>
+    public static Snapshot Restore(long revision, IEnumerable<Change> changes, long nextOrdinal)
     {
-        var restored = Empty.Apply(resources);
-        return new Snapshot(revision, restored._realms, restored._nextOrdinal);
+        var restored = Empty.Apply(changes);
+        return new Snapshot(revision, restored._realms, Math.Max(nextOrdinal, restored.NextOrdinal));
     }
 }
