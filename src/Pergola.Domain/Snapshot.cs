@@ -63,7 +63,7 @@ public sealed class Snapshot
     public Snapshot Preview(IEnumerable<Change> changes)
     {
         var next = Apply(changes);
-        return new Snapshot(Revision, next._realms, next._nextOrdinal);
+        return new Snapshot(Revision, next._realms, next.NextOrdinal);
     }
 
     /// <summary>The resource as it is kept now, with its ordinal; what the journal writes after a put.</summary>
