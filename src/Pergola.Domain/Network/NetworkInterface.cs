@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Pergola.Domain.Network;
 
 /// <summary>An elastic network interface.</summary>
-public sealed record NetworkInterface : Resource
+public sealed record NetworkInterface : Resource, ITagged
 {
     public required string NetworkInterfaceId { get; init; }
 
@@ -46,7 +46,12 @@ public sealed record NetworkInterface : Resource
     /// <summary>True while something uses it; the API then says <c>in-use</c>.</summary>
     public bool InUse { get; init; }
 
+    public bool SourceDestCheck { get; init; } = true;
+
     public DateTimeOffset CreatedAt { get; init; }
 
     public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <inheritdoc/>
+    public Resource WithTags(ImmutableSortedDictionary<string, string> tags) => this with { Tags = tags };
 }

@@ -12,6 +12,12 @@ internal static class NetworkKinds
         ResourceKind.Of("subnet", NetworkJson.Default.Subnet),
         ResourceKind.Of("network-interface", NetworkJson.Default.NetworkInterface),
         ResourceKind.Of("security-group", NetworkJson.Default.SecurityGroup),
+        ResourceKind.Of("internet-gateway", NetworkJson.Default.InternetGateway),
+        ResourceKind.Of("route-table", NetworkJson.Default.RouteTable),
+        ResourceKind.Of("elastic-ip", NetworkJson.Default.ElasticIp),
+        ResourceKind.Of("nat-gateway", NetworkJson.Default.NatGateway),
+        ResourceKind.Of("network-acl", NetworkJson.Default.NetworkAcl),
+        ResourceKind.Of("prefix-list", NetworkJson.Default.PrefixList),
     ];
 }
 
@@ -21,4 +27,10 @@ internal static class NetworkKinds
 [JsonSerializable(typeof(Subnet))]
 [JsonSerializable(typeof(NetworkInterface))]
 [JsonSerializable(typeof(SecurityGroup))]
+[JsonSerializable(typeof(InternetGateway))]
+[JsonSerializable(typeof(RouteTable))]
+[JsonSerializable(typeof(ElasticIp))]
+[JsonSerializable(typeof(NatGateway))]
+[JsonSerializable(typeof(NetworkAcl))]
+[JsonSerializable(typeof(PrefixList))]
 internal sealed partial class NetworkJson : JsonSerializerContext;

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Pergola.Domain.Network;
 
 /// <summary>A security group of a VPC.</summary>
-public sealed record SecurityGroup : Resource
+public sealed record SecurityGroup : Resource, ITagged
 {
     public required string GroupId { get; init; }
 
@@ -22,6 +22,12 @@ public sealed record SecurityGroup : Resource
     public ImmutableArray<SecurityGroupRule> Rules { get; init; } = [];
 
     public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>True for the group that every VPC has and nobody can delete.</summary>
+    public bool IsDefault => GroupName == "default";
+
+    /// <inheritdoc/>
+    public Resource WithTags(ImmutableSortedDictionary<string, string> tags) => this with { Tags = tags };
 }
 
 /// <summary>One rule of a security group; exactly one of the peers is set.</summary>
