@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Pergola.Wire.Schemas;
 
 /// <summary>
@@ -14,6 +16,14 @@ public abstract class Schema;
 public sealed class StringSchema(
     int? minLength = null, int? maxLength = null, string? pattern = null, IReadOnlyList<string>? values = null) : Schema
 {
+    /// <summary>
+    /// Longest match of a pattern. AWS's patterns take microseconds on text of the allowed length; a text made to take
+    /// longer does not match.
+    /// </summary>
+    private static readonly TimeSpan MatchMax = TimeSpan.FromMilliseconds(250);
+
+    private Regex? _regex;
+
     /// <summary>Text without constraints.</summary>
     public static StringSchema Plain { get; } = new();
 
@@ -24,6 +34,25 @@ public sealed class StringSchema(
     public string? Pattern => pattern;
 
     public IReadOnlyList<string>? Values => values;
+
+    /// <summary>True when the whole text matches the pattern, or there is none.</summary>
+    public bool Matches(string text)
+    {
+        if (pattern is null)
+        {
+            return true;
+        }
+
+        _regex ??= new Regex($@"\A(?:{pattern})\z", RegexOptions.CultureInvariant, MatchMax);
+        try
+        {
+            return _regex.IsMatch(text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return false;
+        }
+    }
 }
 
 /// <summary>A 32-bit integer; in C# an <see cref="int"/>.</summary>
