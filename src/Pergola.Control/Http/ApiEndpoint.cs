@@ -1,0 +1,164 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Pergola.Core;
+using Pergola.Domain;
+using Pergola.Planning;
+using Pergola.Store;
+using Pergola.Wire;
+using Pergola.Wire.Errors;
+using Pergola.Wire.Messages;
+using Pergola.Wire.Routing;
+using Pergola.Wire.Schemas;
+using Pergola.Wire.SigV4;
+
+namespace Pergola.Control.Http;
+
+/// <summary>
+/// The door for AWS clients: read, authenticate, route, decode, decide, answer. An answer that changes something is sent
+/// after the change is durable. Holds no rule of any service.
+/// </summary>
+public sealed class ApiEndpoint
+{
+    private readonly ApiOptions _options;
+    private readonly Ledger _ledger;
+    private readonly TimeProvider _time;
+    private readonly IEntropy _entropy;
+    private readonly ILogger _logger;
+    private readonly Router _router;
+    private readonly Dictionary<Operation, Binding> _bindings;
+    private readonly SignatureVerifier? _verifier;
+
+    /// <summary>A door over a ledger.</summary>
+    public ApiEndpoint(
+        ApiOptions options, Ledger ledger, TimeProvider time, IEntropy entropy, ILogger<ApiEndpoint> logger)
+    {
+        (_options, _ledger, _time, _entropy, _logger) = (options, ledger, time, entropy, logger);
+        _router = new Router(options.Services, options.Limits);
+        _bindings = options.Bindings.ToDictionary(binding => binding.Operation);
+        _verifier = options.StrictKeys is { } keys ? new SignatureVerifier(keys) : null;
+    }
+
+    /// <summary>Answers one request.</summary>
+    public async Task HandleAsync(HttpContext context)
+    {
+        var requestId = Mint.Uuid(_entropy);
+        try
+        {
+            var response = await AnswerAsync(context, requestId);
+            await WriteAsync(context, response);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client went away; there is nobody to answer.
+        }
+    }
+
+    private async Task<WireResponse> AnswerAsync(HttpContext context, string requestId)
+    {
+        var head = RequestReader.Head(context);
+        var authorization = AuthorizationReader.Read(head);
+        var scope = (authorization as Authorization.Present)?.Scope;
+        var (protocol, service) = _router.Envelope(head, scope?.Service);
+        var turnedAway = new Route.Refused(protocol, service, FrontDoorErrors.TooLarge(protocol, _options.Limits.BodyBytesMax));
+        WireRequest request;
+        try
+        {
+            if (await RequestReader.BodyAsync(context, _options.Limits.BodyBytesMax) is not { } body)
+            {
+                context.Response.Headers.Connection = "close";
+                return Refuse(turnedAway, requestId);
+            }
+
+            request = head with { Body = body };
+        }
+        catch (BadHttpRequestException malformed)
+        {
+            return Refuse(turnedAway with { Error = FrontDoorErrors.MalformedHttp(protocol, malformed.Message) }, requestId);
+        }
+
+        var route = _router.Find(request, scope?.Service);
+        var spoken = route is Route.Found found ? found.Service.Protocol : ((Route.Refused)route).Protocol;
+        if (Distrust(request, authorization) is { } fault)
+        {
+            return Refuse(turnedAway with { Protocol = spoken, Error = AuthErrors.Of(spoken, fault) }, requestId);
+        }
+
+        return route switch
+        {
+            Route.Refused refused => Refuse(refused, requestId),
+            Route.Found there => await PerformAsync(there, request, Callers.Of(scope), requestId, context.RequestAborted),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    private SignatureFault? Distrust(WireRequest request, Authorization authorization) => authorization switch
+    {
+        Authorization.Malformed malformed => new SignatureFault.Incomplete(malformed.Message),
+        Authorization.Present present => _verifier?.Verify(request, present, _time.GetUtcNow()),
+        _ => _verifier is null ? null : new SignatureFault.Absent(),
+    };
+
+    private async Task<WireResponse> PerformAsync(
+        Route.Found route, WireRequest request, Caller caller, string requestId, CancellationToken cancellation)
+    {
+        var (service, operation) = (route.Service, route.Operation);
+        var codec = ProtocolCodec.Of(service.Protocol);
+        if (!_bindings.TryGetValue(operation, out var binding))
+        {
+            return codec.EncodeError(
+                service, FrontDoorErrors.NotImplemented(service.Protocol, service.Id, operation.Name), requestId);
+        }
+
+        try
+        {
+            var decoded = codec.Decode(route, request, _options.Limits);
+            if (decoded.Request is not { } input)
+            {
+                return codec.EncodeError(service, FaultErrors.Of(service, decoded.Faults), requestId);
+            }
+
+            var given = new Given(_time.GetUtcNow(), _entropy, caller, _options.Pace, requestId);
+            var outcome = binding.ReadOnly
+                ? binding.Decide(input, _ledger.Current, given)
+                : await CommitAsync(binding, input, given, cancellation);
+            return outcome is { Error: { } error }
+                ? codec.EncodeError(service, error, requestId)
+                : codec.Encode(service, operation, outcome.Response!, requestId);
+        }
+#pragma warning disable CA1031 // Whatever a decision or codec throws is a bug of this one request, not of the server.
+        catch (Exception bug) when (bug is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            Log.RequestFailed(_logger, bug, service.Id, operation.Name, requestId);
+            return codec.EncodeError(service, FrontDoorErrors.Internal(service, requestId), requestId);
+        }
+    }
+
+    private Task<Outcome> CommitAsync(Binding binding, object input, Given given, CancellationToken cancellation) =>
+        _ledger.CommitAsync(
+            snapshot =>
+            {
+                var outcome = binding.Decide(input, snapshot, given);
+                return (outcome, outcome.Changes);
+            },
+            cancellation);
+
+    private static WireResponse Refuse(Route.Refused refused, string requestId) =>
+        ProtocolCodec.Of(refused.Protocol).EncodeError(refused.Service, refused.Error, requestId);
+
+    private static async Task WriteAsync(HttpContext context, WireResponse response)
+    {
+        context.Response.StatusCode = response.Status;
+        foreach (var (name, value) in response.Headers)
+        {
+            context.Response.Headers[name] = value;
+        }
+
+        if (response.ContentType is { } contentType)
+        {
+            context.Response.ContentType = contentType;
+            context.Response.ContentLength = response.Body.Length;
+            await context.Response.Body.WriteAsync(response.Body, context.RequestAborted);
+        }
+    }
+}

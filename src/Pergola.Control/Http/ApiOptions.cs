@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Pergola.Core;
+using Pergola.Planning;
+using Pergola.Wire;
+using Pergola.Wire.Schemas;
+using Pergola.Wire.SigV4;
+
+namespace Pergola.Control.Http;
+
+/// <summary>What the API's door is made for.</summary>
+public sealed record ApiOptions
+{
+    /// <summary>The services it speaks.</summary>
+    public ImmutableArray<ServiceModel> Services { get; init; } = AllBindings.Services;
+
+    /// <summary>The operations it can decide.</summary>
+    public ImmutableArray<Binding> Bindings { get; init; } = AllBindings.All;
+
+    /// <summary>How fast AWS's waits pass.</summary>
+    public Pace Pace { get; init; } = Pace.Aws;
+
+    /// <summary>
+    /// The secrets to check signatures with. Null accepts every well-formed signature and also unsigned requests: then
+    /// whoever reaches the port may do everything.
+    /// </summary>
+    public ISecretKeys? StrictKeys { get; init; }
+
+    /// <summary>What a request may at most be.</summary>
+    public WireLimits Limits { get; init; } = WireLimits.Default;
+}
