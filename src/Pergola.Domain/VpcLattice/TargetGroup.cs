@@ -1,16 +1,12 @@
-using System.Collections.Immutable;
-
 namespace Pergola.Domain.VpcLattice;
 
 /// <summary>A target group.</summary>
-public sealed record TargetGroup : Resource
+public sealed record TargetGroup : LatticeResource
 {
     public required string TargetGroupId { get; init; }
 
     /// <inheritdoc/>
     public override string Id => TargetGroupId;
-
-    public required string Arn { get; init; }
 
     public required string Name { get; init; }
 
@@ -22,12 +18,6 @@ public sealed record TargetGroup : Resource
 
     /// <summary>CREATE_IN_PROGRESS, ACTIVE, DELETE_IN_PROGRESS, …</summary>
     public required string Status { get; init; }
-
-    public DateTimeOffset CreatedAt { get; init; }
-
-    public DateTimeOffset LastUpdatedAt { get; init; }
-
-    public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 }
 
 /// <summary>A target registered in a group, and what is known of its health.</summary>
@@ -56,6 +46,12 @@ public sealed record Target : Resource
     public string? OwnerTaskArn { get; init; }
 
     public DateTimeOffset RegisteredAt { get; init; }
+
+    /// <summary>
+    /// The revision at which the loop first saw this registration (or this draining): older reports speak of something
+    /// else. 0 until then.
+    /// </summary>
+    public long SinceRevision { get; init; }
 
     /// <summary>When a DRAINING target goes at the latest.</summary>
     public DateTimeOffset? DrainUntil { get; init; }

@@ -11,6 +11,12 @@ internal static class VpcLatticeKinds
         ResourceKind.Of("target-group", VpcLatticeJson.Default.TargetGroup),
         ResourceKind.Of("target", VpcLatticeJson.Default.Target),
         ResourceKind.Of("service-network-vpc-association", VpcLatticeJson.Default.ServiceNetworkVpcAssociation),
+        ResourceKind.Of("service-network", VpcLatticeJson.Default.ServiceNetwork),
+        ResourceKind.Of("lattice-service", VpcLatticeJson.Default.LatticeService),
+        ResourceKind.Of("listener", VpcLatticeJson.Default.Listener),
+        ResourceKind.Of("listener-rule", VpcLatticeJson.Default.ListenerRule),
+        ResourceKind.Of("service-network-service-association", VpcLatticeJson.Default.ServiceNetworkServiceAssociation),
+        ResourceKind.Of("lattice-client-token", VpcLatticeJson.Default.ClientTokenUse),
     ];
 }
 
@@ -19,4 +25,10 @@ internal static class VpcLatticeKinds
 [JsonSerializable(typeof(TargetGroup))]
 [JsonSerializable(typeof(Target))]
 [JsonSerializable(typeof(ServiceNetworkVpcAssociation))]
+[JsonSerializable(typeof(ServiceNetwork))]
+[JsonSerializable(typeof(LatticeService))]
+[JsonSerializable(typeof(Listener))]
+[JsonSerializable(typeof(ListenerRule))]
+[JsonSerializable(typeof(ServiceNetworkServiceAssociation))]
+[JsonSerializable(typeof(ClientTokenUse))]
 internal sealed partial class VpcLatticeJson : JsonSerializerContext;

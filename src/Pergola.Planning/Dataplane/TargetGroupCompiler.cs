@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Net;
+using Pergola.Api.VpcLattice;
+using Pergola.Domain;
+using Pergola.Planning.VpcLattice;
+using Target = Pergola.Domain.VpcLattice.Target;
+using TargetGroup = Pergola.Domain.VpcLattice.TargetGroup;
+
+namespace Pergola.Planning.Dataplane;
+
+/// <summary>Compiles target groups: addresses, how they are spoken to, and how they are checked.</summary>
+internal static class TargetGroupCompiler
+{
+    /// <summary>Every group of the realm, in creation order. Groups without addresses (LAMBDA, ALB) have no targets.</summary>
+    public static IEnumerable<TargetGroupEntry> Compile(Realm realm)
+    {
+        var inUse = TargetGroupUse.InNetworks(realm);
+        return realm.Of<TargetGroup>().All.Select(group => new TargetGroupEntry(
+            group.TargetGroupId,
+            group.Arn,
+            group.Config?.VpcIdentifier ?? "",
+            ProtocolOf(group.Config?.Protocol),
+            VersionOf(group.Config?.ProtocolVersion),
+            CompileCheck(group),
+            inUse.Contains(group.TargetGroupId),
+            [.. CompileTargets(realm, group)]));
+    }
+
+    private static IEnumerable<TargetEntry> CompileTargets(Realm realm, TargetGroup group)
+    {
+        foreach (var target in realm.Of<Target>().Under(group.TargetGroupId))
+        {
+            if (IPAddress.TryParse(target.TargetId, out var address))
+            {
+                yield return new TargetEntry(address, target.Port, UseOf(group, target));
+            }
+        }
+    }
+
+    private static TargetUse UseOf(TargetGroup group, Target target) => target.Status switch
+    {
+        TargetStatus.Draining => TargetUse.Draining,
+        _ when !TargetGroupUse.IsChecked(group) => TargetUse.Ready,
+        TargetStatus.Healthy => TargetUse.Ready,
+        TargetStatus.Unhealthy => TargetUse.Unhealthy,
+        _ => TargetUse.Initial,
+    };
+
+    // Every default was filled in when the group was made or updated; only what AWS leaves out is filled in here.
+    private static HealthCheckEntry? CompileCheck(TargetGroup group)
+    {
+        if (!TargetGroupUse.IsChecked(group))
+        {
+            return null;
+        }
+
+        var check = HealthChecks.Effective(group.Config!);
+        return new HealthCheckEntry(
+            ProtocolOf(check.Protocol),
+            VersionOf(check.ProtocolVersion),
+            check.Port,
+            check.Path!,
+            TimeSpan.FromSeconds(check.HealthCheckIntervalSeconds!.Value),
+            TimeSpan.FromSeconds(check.HealthCheckTimeoutSeconds!.Value),
+            check.HealthyThresholdCount!.Value,
+            check.UnhealthyThresholdCount!.Value,
+            (check.Matcher as Matcher.HttpCode)!.Value);
+    }
+
+    private static TargetProtocol ProtocolOf(string? protocol) => protocol switch
+    {
+        TargetGroupProtocol.Https => TargetProtocol.Https,
+        TargetGroupProtocol.Tcp => TargetProtocol.Tcp,
+        _ => TargetProtocol.Http,
+    };
+
+    private static TargetProtocolVersion VersionOf(string? version) => version switch
+    {
+        TargetGroupProtocolVersion.Http2 => TargetProtocolVersion.Http2,
+        TargetGroupProtocolVersion.Grpc => TargetProtocolVersion.Grpc,
+        _ => TargetProtocolVersion.Http1,
+    };
+}

@@ -1,0 +1,54 @@
+using System.Net;
+using Pergola.Core;
+using Pergola.Domain;
+using Pergola.Domain.Network;
+using Pergola.Domain.VpcLattice;
+
+namespace Pergola.Planning.Dataplane;
+
+/// <summary>Compiles one VPC: its resolver's names, and the ports and hosts of what it can reach.</summary>
+internal static class VpcCompiler
+{
+    /// <summary>The resolver's address beside base+2 (Amazon VPC user guide, "DNS attributes").</summary>
+    private static readonly IPAddress s_linkLocalResolver = IPAddress.Parse("169.254.169.253");
+
+    public static VpcEntry Compile(Scope scope, Realm realm, Vpc vpc, NetworkMembers networks)
+    {
+        var services = networks.ReachableFrom(vpc).ToList();
+        return new VpcEntry(
+            vpc.VpcId,
+            Arn.Of("ec2", scope, $"vpc/{vpc.VpcId}"),
+            vpc.EnableDnsSupport ? [Cidr.Parse(vpc.CidrBlock).AddressAt(2), s_linkLocalResolver] : [],
+            networks.NetworkOf(vpc)?.Arn,
+            [.. Ports(realm, services)],
+            [.. services.SelectMany(Hosts)],
+            vpc.EnableDnsSupport ? [.. services.Select(ServiceName), .. InterfaceNames(scope, realm, vpc)] : []);
+    }
+
+    private static IEnumerable<PortEntry> Ports(Realm realm, List<LatticeService> services) => services
+        .SelectMany(service => realm.Of<Listener>().Under(service.ServiceId))
+        .Select(listener => new PortEntry(listener.Port, ServiceCompiler.ProtocolOf(listener)))
+        .Distinct()
+        .OrderBy(port => port.Port)
+        .ThenBy(port => port.Protocol);
+
+    private static IEnumerable<HostEntry> Hosts(LatticeService service)
+    {
+        yield return new HostEntry(service.DomainName, service.ServiceId);
+        if (service.CustomDomainName is { } custom)
+        {
+            yield return new HostEntry(custom.ToLowerInvariant(), service.ServiceId);
+        }
+    }
+
+    private static NameEntry ServiceName(LatticeService service) =>
+        new(service.DomainName, [LatticeAddress.Of(service.ServiceId)]);
+
+    private static IEnumerable<NameEntry> InterfaceNames(Scope scope, Realm realm, Vpc vpc) => vpc.EnableDnsHostnames
+        ? realm.Of<NetworkInterface>().All
+            .Where(nic => nic.VpcId == vpc.VpcId)
+            .Select(nic => new NameEntry(
+                $"ip-{nic.PrivateIpAddress.Replace('.', '-')}.{scope.Region}.compute.internal",
+                [IPAddress.Parse(nic.PrivateIpAddress)]))
+        : [];
+}

@@ -1,0 +1,33 @@
+using Pergola.Core;
+using Pergola.Domain.VpcLattice;
+
+namespace Pergola.Planning.VpcLattice;
+
+/// <summary>The prefixes of Lattice's ids, the forms of its ARNs and its names of resource types.</summary>
+internal static class LatticeIds
+{
+    public const string ServiceNetwork = "sn-";
+    public const string Service = "svc-";
+    public const string Listener = "listener-";
+    public const string Rule = "rule-";
+    public const string TargetGroup = "tg-";
+    public const string ServiceAssociation = "snsa-";
+    public const string VpcAssociation = "snva-";
+
+    /// <summary>The ARN of a resource that stands alone, for example <c>…:service/svc-…</c>.</summary>
+    public static string ArnOf(Scope scope, string kind, string id) => Arn.Of("vpc-lattice", scope, $"{kind}/{id}");
+
+    /// <summary>What errors call a resource: AWS's upper snake case.</summary>
+    public static string TypeOf<T>()
+        where T : LatticeResource => typeof(T) switch
+        {
+            var type when type == typeof(ServiceNetwork) => "SERVICE_NETWORK",
+            var type when type == typeof(LatticeService) => "SERVICE",
+            var type when type == typeof(Listener) => "LISTENER",
+            var type when type == typeof(ListenerRule) => "RULE",
+            var type when type == typeof(TargetGroup) => "TARGET_GROUP",
+            var type when type == typeof(ServiceNetworkServiceAssociation) => "SERVICE_NETWORK_SERVICE_ASSOCIATION",
+            var type when type == typeof(ServiceNetworkVpcAssociation) => "SERVICE_NETWORK_VPC_ASSOCIATION",
+            _ => "RESOURCE",
+        };
+}

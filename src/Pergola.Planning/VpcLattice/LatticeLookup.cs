@@ -1,0 +1,94 @@
+using System.Diagnostics.CodeAnalysis;
+using Pergola.Domain;
+using Pergola.Domain.VpcLattice;
+
+namespace Pergola.Planning.VpcLattice;
+
+/// <summary>Finds resources of VPC Lattice by what a caller may name them with: an id, or the full ARN.</summary>
+public static class LatticeLookup
+{
+    /// <summary>The target group with that id or ARN; null when there is none.</summary>
+    public static TargetGroup? FindTargetGroup(Realm realm, string idOrArn) => Find<TargetGroup>(realm, idOrArn);
+
+    /// <summary>
+    /// The resource with that id or ARN. An ARN must be the resource's own to the letter, so one of another account, of
+    /// another region or with another parent finds nothing.
+    /// </summary>
+    internal static T? Find<T>(Realm realm, string idOrArn)
+        where T : LatticeResource
+    {
+        var isArn = idOrArn.StartsWith("arn:", StringComparison.Ordinal);
+        var found = realm.Of<T>().Find(isArn ? idOrArn[(idOrArn.LastIndexOf('/') + 1)..] : idOrArn);
+        return found is not null && isArn && found.Arn != idOrArn ? null : found;
+    }
+
+    /// <summary>Like <see cref="Find{T}"/>; when there is none, the refusal that says so.</summary>
+    internal static bool TryFind<T>(
+        Realm realm,
+        string idOrArn,
+        [NotNullWhen(true)] out T? resource,
+        [NotNullWhen(false)] out LatticeError? refusal)
+        where T : LatticeResource
+    {
+        resource = Find<T>(realm, idOrArn);
+        refusal = resource is null ? LatticeError.NotFound.Of<T>(idOrArn) : null;
+        return resource is not null;
+    }
+
+    /// <summary>A listener, which must be the named service's.</summary>
+    internal static bool TryFindListener(
+        Realm realm,
+        string serviceIdentifier,
+        string listenerIdentifier,
+        [NotNullWhen(true)] out Listener? listener,
+        [NotNullWhen(false)] out LatticeError? refusal)
+    {
+        listener = null;
+        if (!TryFind<LatticeService>(realm, serviceIdentifier, out var service, out refusal))
+        {
+            return false;
+        }
+
+        if (Find<Listener>(realm, listenerIdentifier) is { } found && found.ServiceId == service.ServiceId)
+        {
+            listener = found;
+            return true;
+        }
+
+        refusal = LatticeError.NotFound.Of<Listener>(listenerIdentifier);
+        return false;
+    }
+
+    /// <summary>A rule, which must be the named listener's.</summary>
+    internal static bool TryFindRule(
+        Realm realm,
+        Listener listener,
+        string ruleIdentifier,
+        [NotNullWhen(true)] out ListenerRule? rule,
+        [NotNullWhen(false)] out LatticeError? refusal)
+    {
+        rule = Find<ListenerRule>(realm, ruleIdentifier) is { } found && found.ListenerId == listener.ListenerId
+            ? found
+            : null;
+        refusal = rule is null ? LatticeError.NotFound.Of<ListenerRule>(ruleIdentifier) : null;
+        return rule is not null;
+    }
+
+    /// <summary>Whatever has that ARN; null when nothing has.</summary>
+    internal static LatticeResource? FindByArn(Realm realm, string arn)
+    {
+        var id = arn[(arn.LastIndexOf('/') + 1)..];
+        LatticeResource? found = id[..(id.IndexOf('-', StringComparison.Ordinal) + 1)] switch
+        {
+            LatticeIds.ServiceNetwork => realm.Of<ServiceNetwork>().Find(id),
+            LatticeIds.Service => realm.Of<LatticeService>().Find(id),
+            LatticeIds.Listener => realm.Of<Listener>().Find(id),
+            LatticeIds.Rule => realm.Of<ListenerRule>().Find(id),
+            LatticeIds.TargetGroup => realm.Of<TargetGroup>().Find(id),
+            LatticeIds.ServiceAssociation => realm.Of<ServiceNetworkServiceAssociation>().Find(id),
+            LatticeIds.VpcAssociation => realm.Of<ServiceNetworkVpcAssociation>().Find(id),
+            _ => null,
+        };
+        return found?.Arn == arn ? found : null;
+    }
+}
