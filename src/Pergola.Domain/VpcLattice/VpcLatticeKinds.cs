@@ -31,4 +31,7 @@ internal static class VpcLatticeKinds
 [JsonSerializable(typeof(ListenerRule))]
 [JsonSerializable(typeof(ServiceNetworkServiceAssociation))]
 [JsonSerializable(typeof(ClientTokenUse))]
+[JsonSerializable(typeof(Api.VpcLattice.RuleMatch.HttpMatch), TypeInfoPropertyName = "RuleMatchHttpMatch")]
+[JsonSerializable(typeof(Api.VpcLattice.PathMatchType.Exact), TypeInfoPropertyName = "PathMatchExact")]
+[JsonSerializable(typeof(Api.VpcLattice.PathMatchType.Prefix), TypeInfoPropertyName = "PathMatchPrefix")]
 internal sealed partial class VpcLatticeJson : JsonSerializerContext;

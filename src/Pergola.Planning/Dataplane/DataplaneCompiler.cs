@@ -1,6 +1,4 @@
-using System.Net;
 using Pergola.Api.VpcLattice;
-using Pergola.Core;
 using Pergola.Domain;
 using Pergola.Domain.Network;
 using Pergola.Domain.VpcLattice;

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using Pergola.Api.VpcLattice;
 using Pergola.Domain;
 using Pergola.Domain.VpcLattice;
-using Api = Pergola.Api.VpcLattice;
 using Listener = Pergola.Domain.VpcLattice.Listener;
+using Spoken = Pergola.Api.VpcLattice.ListenerProtocol;
 
 namespace Pergola.Planning.Dataplane;
 
@@ -19,9 +19,9 @@ internal static class ServiceCompiler
 
     public static ListenerProtocol ProtocolOf(Listener listener) => listener.Protocol switch
     {
-        Api.ListenerProtocol.Http => ListenerProtocol.Http,
-        Api.ListenerProtocol.Https => ListenerProtocol.Https,
-        Api.ListenerProtocol.TlsPassthrough => ListenerProtocol.TlsPassthrough,
+        Spoken.Http => ListenerProtocol.Http,
+        Spoken.Https => ListenerProtocol.Https,
+        Spoken.TlsPassthrough => ListenerProtocol.TlsPassthrough,
         _ => throw new UnreachableException($"Listener {listener.Id} speaks {listener.Protocol}."),
     };
 

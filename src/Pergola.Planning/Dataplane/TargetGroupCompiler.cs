@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Pergola.Api.VpcLattice;
 using Pergola.Domain;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Pergola.Api.VpcLattice;
 using Pergola.Core;
 using Pergola.Domain;
-using Pergola.Domain.VpcLattice;
 using Target = Pergola.Domain.VpcLattice.Target;
 using TargetGroup = Pergola.Domain.VpcLattice.TargetGroup;
 
