@@ -1,0 +1,59 @@
+using System.Net;
+using Pergola.Machine.Network;
+
+namespace Pergola.Proxy;
+
+/// <summary>How the data plane stands on a machine. The defaults are those of a node with namespaces.</summary>
+public sealed record DataplaneOptions
+{
+    /// <summary>Which addresses are bound.</summary>
+    public DataplanePlacement Placement { get; init; } = new DataplanePlacement.Namespaces();
+
+    /// <summary>The host's name servers, asked for names that no VPC answers; empty means that such names do not exist.</summary>
+    public IReadOnlyList<IPEndPoint> HostResolvers { get; init; } = [];
+}
+
+/// <summary>Which addresses the data plane binds, and from which it connects.</summary>
+public abstract record DataplanePlacement
+{
+    private DataplanePlacement()
+    {
+    }
+
+    /// <summary>Every VPC has a namespace: listeners take the port in all of it and serve the Lattice range only.</summary>
+    public sealed record Namespaces : DataplanePlacement
+    {
+        internal override IPEndPoint Listener(string vpcId, int port) => new(IPAddress.Any, port);
+
+        internal override IPEndPoint Resolver(string vpcId, IPAddress address) => new(address, 53);
+
+        internal override IPAddress? Source => WellKnown.LatticeSource;
+
+        internal override bool Serves(IPAddress local) => WellKnown.Lattice.Contains(local);
+    }
+
+    /// <summary>VPCs are logical and share the host's loopback: addresses are given, port 0 lets the system choose.</summary>
+    /// <param name="ListenerAt">VPC id and port of a listener to the address to bind.</param>
+    /// <param name="ResolverAt">VPC id and resolver address to the address to bind.</param>
+    public sealed record Loopback(
+        Func<string, int, IPEndPoint> ListenerAt, Func<string, IPAddress, IPEndPoint> ResolverAt) : DataplanePlacement
+    {
+        internal override IPEndPoint Listener(string vpcId, int port) => ListenerAt(vpcId, port);
+
+        internal override IPEndPoint Resolver(string vpcId, IPAddress address) => ResolverAt(vpcId, address);
+
+        internal override IPAddress? Source => null;
+
+        internal override bool Serves(IPAddress local) => true;
+    }
+
+    /// <summary>The source address of connections to targets; null lets the system choose, and nothing is bound freely.</summary>
+    internal abstract IPAddress? Source { get; }
+
+    internal abstract IPEndPoint Listener(string vpcId, int port);
+
+    internal abstract IPEndPoint Resolver(string vpcId, IPAddress address);
+
+    /// <summary>Whether a connection that arrived at this address of ours is served.</summary>
+    internal abstract bool Serves(IPAddress local);
+}

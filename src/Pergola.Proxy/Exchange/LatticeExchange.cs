@@ -1,0 +1,161 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Pergola.Core;
+using Pergola.Proxy.Listening;
+using Pergola.Proxy.Routing;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Pergola.Proxy.Exchange;
+
+/// <summary>
+/// One proxied request, room by room: the name (which service), the rule (which action), the draw (which target), the
+/// journey (there and back) and the book (counters). Each request reads the table once.
+/// </summary>
+internal sealed class LatticeExchange(
+    Func<RoutingTable> table, IHttpForwarder forwarder, IEntropy entropy, ILogger logger) : IHttpApplication<HttpContext>
+{
+    /// <inheritdoc/>
+    public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
+
+    /// <inheritdoc/>
+    public void DisposeContext(HttpContext context, Exception? exception)
+    {
+    }
+
+    /// <inheritdoc/>
+    public async Task ProcessRequestAsync(HttpContext context)
+    {
+        var connection = context.Features.GetRequiredFeature<VpcConnection>();
+        var headers = context.Request.Headers;
+        var requestId = RequestId.Of(headers[LatticeHeaders.RequestId], entropy);
+        context.Response.Headers[LatticeHeaders.RequestId] = requestId;
+
+        var rawTarget = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (!HeaderGuard.KeepsLimits(headers) || RequestTarget.PathAndQuery(rawTarget) is not { } pathAndQuery)
+        {
+            await AnswerAsync(context, StatusCodes.Status400BadRequest, "Bad Request");
+            return;
+        }
+
+        // A table may be replaced, and a group of it closed, between reading the table and entering the group. Then the
+        // new table decides; it has been in force since before the group closed, so this ends.
+        while (!await TryRouteAsync(context, connection, pathAndQuery, requestId))
+        {
+        }
+    }
+
+    private async ValueTask<bool> TryRouteAsync(
+        HttpContext context, VpcConnection connection, string pathAndQuery, string requestId)
+    {
+        // :: The name
+        if (table().Find(connection.VpcId) is not { } vpc
+            || vpc.Hosts.Find(context.Request.Host.Value) is not { } service
+            || service.Listeners.Find(connection.Port) is not { } listener)
+        {
+            await AnswerAsync(context, StatusCodes.Status404NotFound, "Not Found");
+            return true;
+        }
+
+        // :: The rule
+        var path = RequestTarget.Path(pathAndQuery);
+        var action = listener.Rules.Select(context.Request.Method, path, context.Request.Headers);
+        if (action is RouteAction.Forward forward)
+        {
+            var passage = new Passage(connection, vpc, service, pathAndQuery, requestId);
+            if (!await TryForwardAsync(context, passage, forward.Draw))
+            {
+                return false;
+            }
+        }
+        else
+        {
+            await AnswerAsync(context, ((RouteAction.FixedResponse)action).StatusCode, text: null);
+        }
+
+        // :: The book
+        listener.Counters.Add(context.Response.StatusCode);
+        return true;
+    }
+
+    private async ValueTask<bool> TryForwardAsync(HttpContext context, Passage passage, WeightedDraw draw)
+    {
+        // :: The draw. The chosen group is final: when it has no usable target, no other group steps in.
+        if (draw.Draw(entropy) is not { } group)
+        {
+            await AnswerAsync(context, StatusCodes.Status500InternalServerError, "Internal Server Error");
+            return true;
+        }
+
+        if (group.Next() is not { } target)
+        {
+            await AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, "Service Unavailable");
+            group.State.Counters.Add(context.Response.StatusCode);
+            return true;
+        }
+
+        if (!group.State.TryEnter())
+        {
+            return false;
+        }
+
+        target.State.Begin();
+        try
+        {
+            await TravelAsync(context, passage, group, target);
+        }
+        finally
+        {
+            target.State.End();
+            group.State.Leave();
+            group.State.Counters.Add(context.Response.StatusCode);
+        }
+
+        return true;
+    }
+
+    // :: The journey
+    private async Task TravelAsync(HttpContext context, Passage passage, GroupRoute group, TargetRoute target)
+    {
+        HeaderGuard.Strip(context);
+        var journey = new Journey(
+            passage.Connection, passage.Vpc, passage.Service, group, target, passage.PathAndQuery, passage.RequestId);
+        var request = new ForwarderRequestConfig
+        {
+            ActivityTimeout = passage.Service.IdleTimeout,
+            Version = group.State.HttpVersion,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        var error = await forwarder.SendAsync(context, target.Prefix, group.State.Client, request, journey);
+        if (error == ForwarderError.None)
+        {
+            return;
+        }
+
+        var cause = context.Features.Get<IForwarderErrorFeature>()?.Exception;
+        Log.UpstreamFailed(logger, group.State.TargetGroupId, target.Prefix, error, cause);
+        if (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            await AnswerAsync(context, UpstreamFault.StatusOf(error, cause), text: null);
+            context.Response.Headers[LatticeHeaders.RequestId] = passage.RequestId;
+        }
+    }
+
+    private static Task AnswerAsync(HttpContext context, int statusCode, string? text)
+    {
+        context.Response.StatusCode = statusCode;
+        if (text is null)
+        {
+            context.Response.ContentLength = 0;
+            return Task.CompletedTask;
+        }
+
+        context.Response.ContentType = "text/plain";
+        context.Response.ContentLength = text.Length;
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.WriteAsync(text);
+    }
+
+    private sealed record Passage(
+        VpcConnection Connection, VpcRoutes Vpc, ServiceRoutes Service, string PathAndQuery, string RequestId);
+}

@@ -1,0 +1,102 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Pergola.Core;
+using Pergola.Machine.Network;
+using Pergola.Machine.Tasks;
+using Pergola.Planning.Dataplane;
+using Pergola.Proxy.Exchange;
+using Pergola.Proxy.Listening;
+using Pergola.Proxy.Routing;
+using Pergola.Proxy.Upstream;
+
+namespace Pergola.Proxy;
+
+/// <summary>
+/// VPC Lattice on one node: listeners in every associated VPC, the requests through them, the health of targets, and
+/// the VPCs' resolvers. Give it tables with <see cref="ApplyAsync"/>; ask what became of them with <see cref="Observe"/>.
+/// </summary>
+public sealed class LatticeDataplane : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _applying = new(1);
+    private readonly TargetConnector _connector;
+    private readonly DataplaneIdentities _identities;
+    private readonly VpcConnectionQueue _queue = new();
+    private readonly VpcListeners _listeners;
+    private readonly ProxyServer _server;
+    private volatile RoutingTable _table = RoutingTable.Empty;
+    private volatile Standing _standing = new(DataplaneTable.Empty, [], []);
+
+    /// <summary>Starts with nothing to serve.</summary>
+    public LatticeDataplane(
+        IVpcSockets sockets, TimeProvider time, IEntropy entropy, ILoggerFactory loggers, DataplaneOptions options)
+    {
+        var logger = loggers.CreateLogger("Pergola.Proxy");
+        _connector = new TargetConnector(sockets, options.Placement, time);
+        _identities = new DataplaneIdentities(_connector, () => Changed?.Invoke());
+        _listeners = new VpcListeners(sockets, options.Placement, _queue, time, logger);
+        var exchange = new LatticeExchange(() => _table, ProxyServer.CreateForwarder(loggers), entropy, logger);
+        _server = ProxyServer.Start(_queue, exchange, loggers);
+    }
+
+    /// <summary>
+    /// Raised when <see cref="Observe"/> would tell something new by itself: a target's health, or that a draining
+    /// target has answered its last request. Raised on any thread; must return at once.
+    /// </summary>
+    public event Action? Changed;
+
+    /// <summary>
+    /// Puts a table in force: from the next request on it alone decides. Listeners, checks and resolvers are made equal
+    /// to it; what failed is told by <see cref="Observe"/> and tried again by the next call. When this returns, no socket
+    /// of a VPC that the table does not name is open.
+    /// </summary>
+    public async Task ApplyAsync(DataplaneTable table, CancellationToken cancel)
+    {
+        await _applying.WaitAsync(cancel);
+        try
+        {
+            _table = RoutingTable.Compile(table, _identities);
+            var failures = await _listeners.ApplyAsync(table);
+            _connector.CloseAllBut(table.Vpcs.Select(vpc => vpc.VpcId).ToHashSet(StringComparer.Ordinal));
+            _identities.Keep(table);
+            _standing = new Standing(
+                table,
+                [.. table.Vpcs.Select(vpc => vpc.VpcId).Where(id => !failures.ContainsKey(id))],
+                [.. failures.Select(pair => new Label(pair.Key, pair.Value)), .. Unsupported(table)]);
+        }
+        finally
+        {
+            _applying.Release();
+        }
+    }
+
+    /// <summary>What is true now.</summary>
+    public DataplaneState Observe()
+    {
+        var standing = _standing;
+        return new DataplaneState(standing.Table.Revision, standing.Vpcs, standing.Failures, []);
+    }
+
+    /// <summary>What was counted since the start.</summary>
+    public DataplaneCounts Count() => _identities.Read();
+
+    /// <summary>Where a listener is bound; null when it is not there.</summary>
+    internal IPEndPoint? ListenerAt(string vpcId, int port) => _listeners.LocalEndPoint(vpcId, port);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await ApplyAsync(DataplaneTable.Empty, CancellationToken.None);
+        await _server.DisposeAsync();
+        _identities.Dispose();
+        _applying.Dispose();
+    }
+
+    private static IEnumerable<Label> Unsupported(DataplaneTable table) =>
+        from service in table.Services
+        from listener in service.Listeners
+        where listener.Protocol != ListenerProtocol.Http
+        select new Label(
+            listener.ListenerId, $"Listener protocol {listener.Protocol} is not implemented; only HTTP is served.");
+
+    private sealed record Standing(DataplaneTable Table, ValueList<string> Vpcs, ValueList<Label> Failures);
+}

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Logging;
+
+namespace Pergola.Proxy;
+
+/// <summary>What the data plane says.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(EventName = "ListenerStarted", Level = LogLevel.Debug, Message = "{VpcId} listens on port {Port}.")]
+    public static partial void ListenerStarted(ILogger logger, string vpcId, int port);
+
+    [LoggerMessage(
+        EventName = "AcceptPaused", Level = LogLevel.Warning,
+        Message = "{VpcId} port {Port} cannot accept a connection now and tries again: {Reason}")]
+    public static partial void AcceptPaused(ILogger logger, string vpcId, int port, string reason);
+
+    [LoggerMessage(
+        EventName = "ExchangeFailed", Level = LogLevel.Error, Message = "A request to {ServiceArn} broke a promise of ours.")]
+    public static partial void ExchangeFailed(ILogger logger, string serviceArn, Exception exception);
+
+    [LoggerMessage(
+        EventName = "UpstreamFailed", Level = LogLevel.Debug,
+        Message = "{TargetGroupId} {Target}: {Stage} failed.")]
+    public static partial void UpstreamFailed(
+        ILogger logger,
+        string targetGroupId,
+        string target,
+        Yarp.ReverseProxy.Forwarder.ForwarderError stage,
+        Exception? cause);
+
+    [LoggerMessage(
+        EventName = "TargetHealthChanged", Level = LogLevel.Information,
+        Message = "Target {Address}:{Port} of {TargetGroupId} is {Health}.")]
+    public static partial void TargetHealthChanged(
+        ILogger logger, string targetGroupId, System.Net.IPAddress address, int port, Planning.TargetHealth health);
+
+    [LoggerMessage(
+        EventName = "ResolverFailed", Level = LogLevel.Warning, Message = "{VpcId}: the resolver dropped a message: {Reason}")]
+    public static partial void ResolverFailed(ILogger logger, string vpcId, string reason);
+}

@@ -1,0 +1,50 @@
+namespace Pergola.Proxy;
+
+/// <summary>What the proxy waits for and how much it takes, each with its reason.</summary>
+internal static class ProxyLimits
+{
+    /// <summary>All header names and values together. AWS: "60 K in total", answered with 400.</summary>
+    public const int HeaderBytesMax = 60 * 1024;
+
+    /// <summary>Header lines of a request. AWS: "more than 100 headers", answered with 400.</summary>
+    public const int HeadersMax = 100;
+
+    /// <summary>
+    /// What Kestrel reads before it gives up by itself (with 431): far enough above AWS's limits that the answer to a
+    /// request which breaks those is ours.
+    /// </summary>
+    public const int ParserHeaderBytesMax = 4 * HeaderBytesMax;
+
+    /// <inheritdoc cref="ParserHeaderBytesMax"/>
+    public const int ParserHeadersMax = 10 * HeadersMax;
+
+    /// <summary>A request id longer than this is cut. AWS: "cut at 512 bytes".</summary>
+    public const int RequestIdMax = 512;
+
+    /// <summary>Connections that wait to be accepted: the kernel's own default of net.core.somaxconn.</summary>
+    public const int Backlog = 4096;
+
+    /// <summary>Accepted connections that wait for the server; more than a server that works ever has.</summary>
+    public const int AcceptedMax = 1024;
+
+    /// <summary>To open a connection to a target. AWS does not say; a lost SYN is repeated after 1 and 3 s.</summary>
+    public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a connection lives. AWS: "10 min, regardless of idle timeout".</summary>
+    public static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// How long a client's connection may wait for its next request: AWS's longest idle timeout, because the service
+    /// is not known before the request is.
+    /// </summary>
+    public static readonly TimeSpan IdleTimeoutMax = TimeSpan.FromSeconds(600);
+
+    /// <summary>An unused connection to a target is closed after this. AWS's default idle timeout.</summary>
+    public static readonly TimeSpan UpstreamIdleTimeout = TimeSpan.FromSeconds(60);
+
+    /// <summary>The pause of an accept loop that has run out of descriptors or buffers.</summary>
+    public static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How long running requests may take to finish when the proxy stops.</summary>
+    public static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
+}

@@ -1,0 +1,42 @@
+using Pergola.Planning.Dataplane;
+using Pergola.Proxy.Upstream;
+
+namespace Pergola.Proxy.Routing;
+
+/// <summary>A target group as one table has it: the targets that may get a request, in their order.</summary>
+internal sealed class GroupRoute
+{
+    private readonly TargetRoute[] _targets;
+
+    public GroupRoute(TargetGroupEntry entry, GroupState state)
+    {
+        State = state;
+        Arn = entry.TargetGroupArn;
+        var ready = entry.Targets.Where(target => target.Use == TargetUse.Ready).ToArray();
+
+        // AWS: when all targets are unhealthy, all of them get requests. A target in INITIAL gets none before its
+        // first success, and a draining one never gets a new request.
+        var usable = ready.Length > 0 ? ready : [.. entry.Targets.Where(target => target.Use == TargetUse.Unhealthy)];
+        _targets = [.. usable.Select(target => new TargetRoute(state.Target(target), Prefix(entry, target)))];
+    }
+
+    public GroupState State { get; }
+
+    public string Arn { get; }
+
+    /// <summary>The next target in turn; null when the group has none that may be used.</summary>
+    public TargetRoute? Next() =>
+        _targets.Length == 0 ? null : _targets[State.NextTurn() % (uint)_targets.Length];
+
+    private static string Prefix(TargetGroupEntry entry, TargetEntry target)
+    {
+        var scheme = entry.Protocol == TargetProtocol.Https ? "https" : "http";
+        var endPoint = new System.Net.IPEndPoint(target.Address, target.Port);
+        return $"{scheme}://{endPoint}";
+    }
+}
+
+/// <summary>A target that may get a request.</summary>
+/// <param name="State">What survives a change of the table.</param>
+/// <param name="Prefix">Scheme, address and port, without a final slash.</param>
+internal sealed record TargetRoute(TargetState State, string Prefix);
