@@ -127,4 +127,10 @@ public static class WellKnown
 
     /// <summary>The source address of the proxy's connections and health checks to targets.</summary>
     public static IPAddress LatticeSource { get; } = IPAddress.Parse("169.254.171.1");
+
+    /// <summary>Instance metadata.</summary>
+    public static IPAddress Metadata { get; } = IPAddress.Parse("169.254.169.254");
+
+    /// <summary>The credentials and the metadata of ECS tasks.</summary>
+    public static IPAddress TaskMetadata { get; } = IPAddress.Parse("169.254.170.2");
 }

@@ -62,7 +62,9 @@ public sealed record FabricOutcome(int Applied, string? Failure);
 /// <param name="To">Where to.</param>
 /// <param name="Protocol">6 for TCP, 17 for UDP, 1 for ICMP.</param>
 /// <param name="Port">The destination port.</param>
-public sealed record Packet(string VpcId, string? FromInterface, IPAddress To, int Protocol, int Port);
+/// <param name="Source">The source address it claims; null: the interface's own.</param>
+public sealed record Packet(
+    string VpcId, string? FromInterface, IPAddress To, int Protocol, int Port, IPAddress? Source = null);
 
 /// <summary>What becomes of a packet.</summary>
 public abstract record Verdict

@@ -1,0 +1,186 @@
+using System.Net;
+using System.Net.Sockets;
+using Pergola.Machine.Linux.Network;
+using Pergola.Machine.Network;
+using Pergola.Planning.Fabric;
+
+namespace Pergola.Machine.Linux.Tests.Network;
+
+/// <summary>Sockets inside VPCs, and what only a kernel can show.</summary>
+public sealed class LinuxSocketTests : IDisposable
+{
+    private static int s_count;
+    private readonly string _prefix = $"pgs{Environment.ProcessId}x{Interlocked.Increment(ref s_count)}";
+    private readonly LinuxFabric _fabric;
+
+    public LinuxSocketTests()
+    {
+        Permission.RequireOrSkip();
+        _fabric = new LinuxFabric(_prefix);
+    }
+
+    [Fact]
+    public void Every_thread_is_at_home_after_many_sockets_elsewhere_under_load()
+    {
+        Apply(TwoVpcs);
+        var home = NamespaceOf("self");
+        Parallel.For(0, 20_000, new ParallelOptions { MaxDegreeOfParallelism = 8 }, index =>
+        {
+            using var socket = OpenStream(index % 2 == 0 ? "red" : "blue");
+            if (index % 500 == 0)
+            {
+                GC.Collect(generation: 0);
+            }
+        });
+        Assert.All(
+            Directory.GetDirectories("/proc/self/task"),
+            task => Assert.Equal(home, NamespaceOf($"self/task/{Path.GetFileName(task)}")));
+    }
+
+    [Fact]
+    public void A_socket_belongs_to_the_vpc_that_it_was_opened_in()
+    {
+        Apply(TwoVpcs);
+        using var red = OpenStream("red");
+        using var blue = OpenStream("blue");
+        using var alsoRed = OpenStream("red");
+        using var home = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        Assert.Equal(Cookie(red), Cookie(alsoRed));
+        Assert.Equal(3, new[] { Cookie(red), Cookie(blue), Cookie(home) }.Distinct().Count());
+    }
+
+    [Fact]
+    public void A_vpc_that_is_not_there_gives_no_socket() =>
+        Assert.Throws<SocketException>(() => OpenStream("nowhere"));
+
+    [Fact]
+    public async Task One_listener_serves_all_lattice_addresses_and_learns_which_was_asked_for()
+    {
+        Apply(TwoVpcs);
+        using var listener = OpenStream("red");
+        listener.Bind(new IPEndPoint(IPAddress.Any, 80));
+        listener.Listen();
+        using var client = OpenGuest("eni-a");
+        var asked = new IPEndPoint(IPAddress.Parse("169.254.171.77"), 80);
+        await client.ConnectAsync(asked, TestContext.Current.CancellationToken);
+        using var accepted = await listener.AcceptAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(asked, accepted.LocalEndPoint);
+        Assert.Equal(IPAddress.Parse("10.0.1.5"), ((IPEndPoint)accepted.RemoteEndPoint!).Address);
+    }
+
+    [Fact]
+    public async Task An_open_connection_outlives_the_rule_that_allowed_it()
+    {
+        Apply(TwoVpcs);
+        using var listener = OpenGuest("eni-b");
+        listener.Bind(new IPEndPoint(IPAddress.Any, 80));
+        listener.Listen();
+        using var client = OpenGuest("eni-a");
+        await client.ConnectAsync(IPEndPoint.Parse("10.0.1.6:80"), TestContext.Current.CancellationToken);
+        using var accepted = await listener.AcceptAsync(TestContext.Current.CancellationToken);
+
+        Apply(new FabricBuilder(_prefix).Vpc("red", "10.0.0.0/16", vpc => Red(vpc, rules: [])));
+        await client.SendAsync("still here"u8.ToArray(), TestContext.Current.CancellationToken);
+        var buffer = new byte[64];
+        var length = await accepted.ReceiveAsync(buffer, TestContext.Current.CancellationToken);
+        Assert.Equal("still here"u8, buffer.AsSpan(0, length));
+        Assert.Equal(
+            new Verdict.Dropped("ingress"),
+            _fabric.Trace(new Packet("red", "eni-a", IPAddress.Parse("10.0.1.6"), 6, 80)));
+    }
+
+    [Fact]
+    public void A_new_instance_adopts_what_an_earlier_one_made()
+    {
+        Apply(TwoVpcs);
+        Assert.Equal([], FabricPlanner.Plan(TwoVpcs.Spec, new LinuxFabric(_prefix).Observe()));
+    }
+
+    [Fact]
+    public void A_link_that_someone_removed_is_made_again()
+    {
+        Apply(TwoVpcs);
+        using (var network = NamedNetwork.Open(new FabricNames(_prefix).Vpc("red")))
+        using (var routes = new RouteSocket(network))
+        {
+            routes.Execute(RouteMessage.RemoveLink(LinkName.Of("eni-a")));
+        }
+
+        var step = Assert.Single(FabricPlanner.Plan(TwoVpcs.Spec, _fabric.Observe()));
+        Assert.Equal("eni-a", Assert.IsType<FabricOp.EnsureInterface>(step).Interface.InterfaceId);
+        Apply(TwoVpcs);
+    }
+
+    [Fact]
+    public void Rules_that_someone_removed_are_loaded_again()
+    {
+        Apply(TwoVpcs);
+        PacketFilter.Run(new FabricNames(_prefix).Vpc("red"), $"delete table inet {NftScript.Table}");
+        Assert.IsType<FabricOp.EnsureRules>(Assert.Single(FabricPlanner.Plan(TwoVpcs.Spec, _fabric.Observe())));
+    }
+
+    [Fact]
+    public void A_sandbox_that_someone_else_made_is_used_and_left()
+    {
+        var sandbox = $"{_prefix}-box.eni-a";
+        using var network = Kernel.NewNetwork();
+        File.Create(NamedNetwork.PathOf(sandbox)).Dispose();
+        Kernel.Pin(network, NamedNetwork.PathOf(sandbox));
+        Apply(TwoVpcs);
+        Apply(new FabricBuilder(_prefix));
+        Assert.Equal([$"namespace {sandbox}"], LinuxFabric.Leftovers(_prefix));
+    }
+
+    [Fact]
+    public void A_vpc_can_be_removed_while_a_socket_is_open_in_it()
+    {
+        Apply(TwoVpcs);
+        using var socket = OpenStream("red");
+        Apply(new FabricBuilder(_prefix));
+        Assert.Equal([], LinuxFabric.Leftovers(_prefix));
+        Apply(TwoVpcs);
+    }
+
+    [Fact]
+    public void A_refused_step_is_told_and_those_before_it_are_counted()
+    {
+        var red = TwoVpcs.Vpcs.First(vpc => vpc.VpcId == "red");
+        var orphan = red.Interfaces[0];
+        var outcome = _fabric.Apply([new FabricOp.RemoveVpc("none"), new FabricOp.EnsureInterface(red, orphan)]);
+        Assert.Equal(1, outcome.Applied);
+        Assert.Contains($"{_prefix}-vpc.red", outcome.Failure, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _fabric?.RemoveEverything();
+
+    private FabricBuilder TwoVpcs => new FabricBuilder(_prefix)
+        .Vpc("red", "10.0.0.0/16", vpc => Red(vpc, Allow.TcpFrom("10.0.0.0/16", 80)))
+        .Vpc("blue", "10.0.0.0/16", vpc => vpc.Subnet("10.0.1.0/24"));
+
+    private static VpcBuilder Red(VpcBuilder vpc, params Allow[] rules) => vpc
+        .Subnet("10.0.1.0/24")
+        .Group("web", rules)
+        .Interface("eni-a", "10.0.1.5", "web")
+        .Interface("eni-b", "10.0.1.6", "web")
+        .Associated();
+
+    private void Apply(FabricBuilder desired)
+    {
+        var plan = FabricPlanner.Plan(desired.Spec, _fabric.Observe());
+        Assert.Equal(new FabricOutcome(plan.Count, null), _fabric.Apply(plan));
+        Assert.Equal([], FabricPlanner.Plan(desired.Spec, _fabric.Observe()));
+    }
+
+    private Socket OpenStream(string vpcId) =>
+        _fabric.Open(vpcId, AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+
+    private Socket OpenGuest(string interfaceId)
+    {
+        using var network = NamedNetwork.Open($"{_prefix}-box.{interfaceId}");
+        return NetworkSocket.Open(network, AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    }
+
+    private static ulong Cookie(Socket socket) => Kernel.CookieOf((int)socket.Handle);
+
+    private static string NamespaceOf(string process) => new FileInfo($"/proc/{process}/ns/net").LinkTarget!;
+}
