@@ -29,8 +29,9 @@ public abstract record EcsError(string Code, string Message) : ApiError(Code, 40
     /// <summary>The service is on its way out.</summary>
     public sealed record ServiceNotActive() : EcsError("ServiceNotActiveException", "Service was not ACTIVE.");
 
-    /// <summary>What the ARN names is not there.</summary>
-    public sealed record ResourceNotFound(string Message) : EcsError("ResourceNotFoundException", Message);
+    /// <summary>There is no such service deployment.</summary>
+    public sealed record ServiceDeploymentNotFound()
+        : EcsError("ServiceDeploymentNotFoundException", "Service deployment not found.");
 
     /// <summary>The state does not allow it now.</summary>
     public sealed record Conflict(string Message) : EcsError("ConflictException", Message);

@@ -29,12 +29,17 @@ internal static class EcsTags
     public static ImmutableArray<Tag> To(ImmutableSortedDictionary<string, string> map) =>
         [.. map.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })];
 
+    /// <summary>Why there are too many; null when there are not.</summary>
+    public static EcsError? CountError(ImmutableSortedDictionary<string, string> map) => map.Count > TagsMax
+        ? new EcsError.InvalidParameter($"There would be {map.Count} tags; a resource can have {TagsMax} at most.")
+        : null;
+
     /// <summary>Why these tags cannot be a resource's; null when they can.</summary>
     public static EcsError? Error(ImmutableSortedDictionary<string, string> map)
     {
-        if (map.Count > TagsMax)
+        if (CountError(map) is { } error)
         {
-            return new EcsError.InvalidParameter($"Tags are {map.Count}; a resource can have {TagsMax} at most.");
+            return error;
         }
 
         return map.Keys.FirstOrDefault(key => key.Length is 0 or > 128 || key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)) is { } bad

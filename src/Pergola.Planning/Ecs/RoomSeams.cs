@@ -21,16 +21,21 @@ internal static class LatticeLookup
 internal static class TargetRegistration
 {
     public static ImmutableArray<Change> Register(
-        Realm realm, Scope scope, TargetGroup group, string address, int port, string taskArn, DateTimeOffset now) =>
+        Scope scope, Realm realm, TargetGroup group, string targetId, int port, string? ownerTaskArn, DateTimeOffset now) =>
         [new Change.Put(scope, new Target
         {
-            TargetGroupId = group.TargetGroupId, TargetId = address, Port = port, Status = "INITIAL",
-            OwnerTaskArn = taskArn, RegisteredAt = now,
+            TargetGroupId = group.TargetGroupId,
+            TargetId = targetId,
+            Port = port,
+            Status = "INITIAL",
+            OwnerTaskArn = ownerTaskArn,
+            RegisteredAt = now,
         })];
 
     public static ImmutableArray<Change> Deregister(
-        Realm realm, Scope scope, TargetGroup group, string address, int port, DateTimeOffset now, Pace pace) =>
-        realm.Of<Target>().TryGet(Target.Key(group.TargetGroupId, address, port), out var target)
-            ? [new Change.Put(scope, target with { Status = "DRAINING", DrainUntil = now + pace.Of(TimeSpan.FromMinutes(5)) })]
+        Scope scope, Realm realm, string targetGroupId, string targetId, int port, DateTimeOffset now, Pace pace) =>
+        realm.Of<Target>().TryGet(Target.Key(targetGroupId, targetId, port), out var target)
+        && target.Status != "DRAINING"
+            ? [new Change.Put(scope, target with { Status = "DRAINING", DrainUntil = now + pace.Of(TimeSpan.FromMinutes(1)) })]
             : [];
 }

@@ -45,7 +45,7 @@ internal static class RegisterTaskDefinition
             Family = request.Family,
             Revision = revision,
             Status = "ACTIVE",
-            ContainerDefinitions = [.. request.ContainerDefinitions.Select(Completed)],
+            ContainerDefinitions = [.. request.ContainerDefinitions.Select(container => Completed(container, request.NetworkMode))],
             TaskRoleArn = request.TaskRoleArn,
             ExecutionRoleArn = request.ExecutionRoleArn,
             NetworkMode = request.NetworkMode,
@@ -68,7 +68,7 @@ internal static class RegisterTaskDefinition
     }
 
     // With awsvpc AWS answers hostPort = containerPort and protocol tcp; Terraform's comparison knows all of these.
-    private static ContainerDefinition Completed(ContainerDefinition container) => container with
+    private static ContainerDefinition Completed(ContainerDefinition container, string? networkMode) => container with
     {
         Cpu = container.Cpu ?? 0,
         Essential = container.Essential ?? true,
@@ -79,7 +79,7 @@ internal static class RegisterTaskDefinition
         PortMappings = container.PortMappings is { } mappings
             ? [.. mappings.Select(mapping => mapping with
             {
-                HostPort = mapping.HostPort is null or 0 ? mapping.ContainerPort : mapping.HostPort,
+                HostPort = networkMode == "awsvpc" ? mapping.ContainerPort : mapping.HostPort,
                 Protocol = mapping.Protocol ?? "tcp",
             })]
             : ImmutableArray<PortMapping>.Empty,
