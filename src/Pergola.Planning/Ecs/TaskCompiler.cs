@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using Pergola.Api.Ecs;
 using Pergola.Core;
 using Pergola.Domain;
@@ -7,6 +5,9 @@ using Pergola.Domain.Ecs;
 using Pergola.Domain.Network;
 using Pergola.Machine.Tasks;
 using Pergola.Planning.Ecs.Scheduling;
+using System.Collections.Immutable;
+using System.Globalization;
+using Scope = Pergola.Core.Scope;
 
 namespace Pergola.Planning.Ecs;
 

@@ -1,8 +1,9 @@
-using System.Collections.Immutable;
 using Pergola.Api.Ecs;
 using Pergola.Core;
 using Pergola.Domain;
 using Pergola.Domain.Ecs;
+using System.Collections.Immutable;
+using Resource = Pergola.Domain.Resource;
 
 namespace Pergola.Planning.Ecs.Account;
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Pergola.Core;
 using Pergola.Domain;
 

@@ -1,12 +1,13 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using Pergola.Api.Ecs;
 using Pergola.Core;
 using Pergola.Domain;
 using Pergola.Domain.Ecs;
 using Pergola.Domain.Network;
 using Pergola.Planning.Ec2;
+using System.Collections.Immutable;
+using System.Globalization;
 using NetworkInterface = Pergola.Domain.Network.NetworkInterface;
+using Scope = Pergola.Core.Scope;
 
 namespace Pergola.Planning.Ecs.Scheduling;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pergola.Domain;
 using Pergola.Domain.Ecs;
+using Pergola.Planning.VpcLattice;
 
 namespace Pergola.Planning.Ecs.Scheduling;
 

@@ -3,6 +3,7 @@ using Pergola.Domain;
 using Pergola.Domain.Ecs;
 using Pergola.Domain.Network;
 using Pergola.Domain.VpcLattice;
+using Pergola.Planning.VpcLattice;
 
 namespace Pergola.Planning.Ecs.Scheduling;
 

@@ -1,6 +1,7 @@
 using Pergola.Domain;
 using Pergola.Domain.Ecs;
 using Pergola.Domain.VpcLattice;
+using Pergola.Planning.VpcLattice;
 
 namespace Pergola.Planning.Ecs.Scheduling;
 

@@ -1,8 +1,10 @@
-using System.Collections.Immutable;
 using Pergola.Api.Ecs;
 using Pergola.Domain;
 using Pergola.Domain.Ecs;
 using Pergola.Domain.Network;
+using Pergola.Planning.Iam;
+using Pergola.Planning.VpcLattice;
+using System.Collections.Immutable;
 
 namespace Pergola.Planning.Ecs.Services;
 

@@ -1,8 +1,9 @@
-using System.Collections.Immutable;
 using Pergola.Api.Ecs;
 using Pergola.Core;
 using Pergola.Domain;
 using Pergola.Domain.Ecs;
+using System.Collections.Immutable;
+using Scope = Pergola.Core.Scope;
 
 namespace Pergola.Planning.Ecs.Services;
 

@@ -29,14 +29,19 @@ internal static class UpdateService
             return new EcsError.ServiceNotActive();
         }
 
-        if ((RequestError(request) ?? Wanted(request, primary, realm, out var wanted)) is { } error)
+        if (RequestError(request) is { } requestError)
+        {
+            return requestError;
+        }
+
+        if (Wanted(request, primary, realm, out var wanted) is { } error)
         {
             return error;
         }
 
-        if (request.VpcLatticeConfigurations is not null || wanted!.TaskDefinitionId != primary.TaskDefinitionId)
+        if (request.VpcLatticeConfigurations is not null || wanted.TaskDefinitionId != primary.TaskDefinitionId)
         {
-            var definition = realm.Of<EcsTaskDefinition>()[wanted!.TaskDefinitionId];
+            var definition = realm.Of<EcsTaskDefinition>()[wanted.TaskDefinitionId];
             if (LatticeRules.Error(wanted.LatticeConfigurations, definition, wanted.SubnetIds, snapshot, given) is { } latticeError)
             {
                 return latticeError;
@@ -72,7 +77,7 @@ internal static class UpdateService
     }
 
     private static EcsError? Wanted(
-        UpdateServiceRequest request, EcsDeployment primary, Realm realm, out EcsDeployment? wanted)
+        UpdateServiceRequest request, EcsDeployment primary, Realm realm, out EcsDeployment wanted)
     {
         wanted = primary;
         if (request.TaskDefinition is { } name)

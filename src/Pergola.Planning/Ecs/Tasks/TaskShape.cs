@@ -1,8 +1,10 @@
-using System.Collections.Immutable;
 using Pergola.Api.Ecs;
 using Pergola.Core;
 using Pergola.Domain.Ecs;
+using System.Collections.Immutable;
 using Attribute = Pergola.Api.Ecs.Attribute;
+using KeyValuePair = Pergola.Api.Ecs.KeyValuePair;
+using Scope = Pergola.Core.Scope;
 using Task = Pergola.Api.Ecs.Task;
 
 namespace Pergola.Planning.Ecs.Tasks;
