@@ -106,6 +106,10 @@ internal abstract record Ec2Error : ApiError
     public sealed record GatewayNotAttached(string GatewayId, string VpcId) : Ec2Error(
         "Gateway.NotAttached", $"resource {GatewayId} is not attached to network {VpcId}");
 
+    /// <summary>A public address needs an internet gateway in its VPC.</summary>
+    public sealed record NoInternetGateway(string VpcId) : Ec2Error(
+        "Gateway.NotAttached", $"Network {VpcId} has no Internet gateway attached");
+
     /// <summary>The table already has a route to that destination.</summary>
     public sealed record RouteAlreadyExists(string Destination) : Ec2Error(
         "RouteAlreadyExists", $"The route identified by {Destination} already exists.");
@@ -141,6 +145,11 @@ internal abstract record Ec2Error : ApiError
         "InvalidPermission.NotFound",
         $"The specified rule \"{Rule}\" does not exist in this security group.");
 
+    /// <summary>A group would have more rules in one direction than one may.</summary>
+    public sealed record TooManyRules(string GroupId, int Count) : Ec2Error(
+        "RulesPerSecurityGroupLimitExceeded",
+        $"{GroupId} would have {Count} rules in one direction; it may have {Authorization.RulesMax}.");
+
     /// <summary>The ACL already has an entry with that number and direction.</summary>
     public sealed record AclEntryExists(int RuleNumber) : Ec2Error(
         "NetworkAclEntryAlreadyExists", $"The network acl entry identified by {RuleNumber} already exists.");
@@ -154,7 +163,4 @@ internal abstract record Ec2Error : ApiError
     public sealed record PrefixListVersion(long Given, long Newest) : Ec2Error(
         "PrefixListVersionMismatch",
         $"The prefix list has the version {Newest}, but the request names version {Given}.");
-
-    /// <summary>The ids of a request do not look like ids of their kind.</summary>
-    public sealed record Malformed(string Code, string Text) : Ec2Error(Code, Text);
 }

@@ -91,8 +91,7 @@ public static class FabricCompiler
             return null;
         }
 
-        var address = ElasticIps.Of(realm, networkInterface.NetworkInterfaceId)?.PublicIp
-            ?? networkInterface.PublicIpAddress;
+        var address = ElasticIps.PublicAddressOf(realm, networkInterface);
         return address is null ? null : IPAddress.Parse(address);
     }
 
@@ -107,7 +106,8 @@ public static class FabricCompiler
 
     private static LatticeAttachmentSpec? CompileLattice(Realm realm, Vpc vpc)
     {
-        var association = LatticeAssociations.Of(realm, vpc.VpcId).FirstOrDefault(each => each.Status != "DELETE_IN_PROGRESS");
+        var association = LatticeAssociations.Of(realm, vpc.VpcId)
+            .FirstOrDefault(each => each.Status != "DELETE_IN_PROGRESS");
         return association is null ? null : new LatticeAttachmentSpec([.. association.SecurityGroupIds]);
     }
 }
