@@ -74,6 +74,10 @@ public static class LatticeLookup
         return rule is not null;
     }
 
+    /// <summary>True when a filter that takes ids and ARNs means that id, or is not there.</summary>
+    internal static bool IsMeant(string? filter, string id) =>
+        filter is null || filter == id || filter.EndsWith("/" + id, StringComparison.Ordinal);
+
     /// <summary>Whatever has that ARN; null when nothing has.</summary>
     internal static LatticeResource? FindByArn(Realm realm, string arn)
     {

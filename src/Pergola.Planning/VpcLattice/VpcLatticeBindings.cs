@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pergola.Api.VpcLattice;
 
 namespace Pergola.Planning.VpcLattice;
 
@@ -8,5 +9,58 @@ public static class VpcLatticeBindings
     /// <summary>Every operation that is implemented.</summary>
     public static ImmutableArray<Binding> All { get; } =
     [
+        Binding.To(VpcLatticeApi.CreateServiceNetwork, CreateServiceNetwork.Decide),
+        Binding.To(VpcLatticeApi.GetServiceNetwork, ReadServiceNetworks.Get),
+        Binding.To(VpcLatticeApi.ListServiceNetworks, ReadServiceNetworks.List),
+        Binding.To(VpcLatticeApi.UpdateServiceNetwork, UpdateServiceNetwork.Decide),
+        Binding.To(VpcLatticeApi.DeleteServiceNetwork, DeleteServiceNetwork.Decide),
+
+        Binding.To(VpcLatticeApi.CreateService, CreateService.Decide),
+        Binding.To(VpcLatticeApi.GetService, ReadServices.Get),
+        Binding.To(VpcLatticeApi.ListServices, ReadServices.List),
+        Binding.To(VpcLatticeApi.UpdateService, UpdateService.Decide),
+        Binding.To(VpcLatticeApi.DeleteService, DeleteService.Decide),
+
+        Binding.To(VpcLatticeApi.CreateListener, CreateListener.Decide),
+        Binding.To(VpcLatticeApi.GetListener, ReadListeners.Get),
+        Binding.To(VpcLatticeApi.ListListeners, ReadListeners.List),
+        Binding.To(VpcLatticeApi.UpdateListener, UpdateListener.Decide),
+        Binding.To(VpcLatticeApi.DeleteListener, DeleteListener.Decide),
+
+        Binding.To(VpcLatticeApi.CreateRule, CreateRule.Decide),
+        Binding.To(VpcLatticeApi.GetRule, ReadRules.Get),
+        Binding.To(VpcLatticeApi.ListRules, ReadRules.List),
+        Binding.To(VpcLatticeApi.UpdateRule, UpdateRule.Decide),
+        Binding.To(VpcLatticeApi.BatchUpdateRule, BatchUpdateRule.Decide),
+        Binding.To(VpcLatticeApi.DeleteRule, DeleteRule.Decide),
+
+        Binding.To(VpcLatticeApi.CreateTargetGroup, CreateTargetGroup.Decide),
+        Binding.To(VpcLatticeApi.GetTargetGroup, ReadTargetGroups.Get),
+        Binding.To(VpcLatticeApi.ListTargetGroups, ReadTargetGroups.List),
+        Binding.To(VpcLatticeApi.UpdateTargetGroup, UpdateTargetGroup.Decide),
+        Binding.To(VpcLatticeApi.DeleteTargetGroup, DeleteTargetGroup.Decide),
+
+        Binding.To(VpcLatticeApi.RegisterTargets, RegisterTargets.Decide),
+        Binding.To(VpcLatticeApi.DeregisterTargets, DeregisterTargets.Decide),
+        Binding.To(VpcLatticeApi.ListTargets, ListTargets.Decide),
+
+        Binding.To(
+            VpcLatticeApi.CreateServiceNetworkServiceAssociation, CreateServiceNetworkServiceAssociation.Decide),
+        Binding.To(VpcLatticeApi.GetServiceNetworkServiceAssociation, ReadServiceNetworkServiceAssociations.Get),
+        Binding.To(VpcLatticeApi.ListServiceNetworkServiceAssociations, ReadServiceNetworkServiceAssociations.List),
+        Binding.To(
+            VpcLatticeApi.DeleteServiceNetworkServiceAssociation, DeleteServiceNetworkServiceAssociation.Decide),
+
+        Binding.To(VpcLatticeApi.CreateServiceNetworkVpcAssociation, CreateServiceNetworkVpcAssociation.Decide),
+        Binding.To(VpcLatticeApi.GetServiceNetworkVpcAssociation, ReadServiceNetworkVpcAssociations.Get),
+        Binding.To(VpcLatticeApi.ListServiceNetworkVpcAssociations, ReadServiceNetworkVpcAssociations.List),
+        Binding.To(VpcLatticeApi.UpdateServiceNetworkVpcAssociation, UpdateServiceNetworkVpcAssociation.Decide),
+        Binding.To(VpcLatticeApi.DeleteServiceNetworkVpcAssociation, DeleteServiceNetworkVpcAssociation.Decide),
+        Binding.To(
+            VpcLatticeApi.ListServiceNetworkVpcEndpointAssociations, ReadServiceNetworkVpcAssociations.ListEndpoints),
+
+        Binding.To(VpcLatticeApi.TagResource, TagOperations.Tag),
+        Binding.To(VpcLatticeApi.UntagResource, TagOperations.Untag),
+        Binding.To(VpcLatticeApi.ListTagsForResource, TagOperations.List),
     ];
 }

@@ -1,0 +1,21 @@
+using Pergola.Domain;
+using Pergola.Domain.VpcLattice;
+
+namespace Pergola.Planning.VpcLattice;
+
+/// <summary>The associations of a network or a service: those that exist, whatever their status.</summary>
+internal static class Associations
+{
+    public static IEnumerable<ServiceNetworkVpcAssociation> VpcsOf(Realm realm, string networkId) =>
+        realm.Of<ServiceNetworkVpcAssociation>().All.Where(member => member.ServiceNetworkId == networkId);
+
+    public static IEnumerable<ServiceNetworkServiceAssociation> ServicesOf(Realm realm, string networkId) =>
+        realm.Of<ServiceNetworkServiceAssociation>().All.Where(member => member.ServiceNetworkId == networkId);
+
+    public static IEnumerable<ServiceNetworkServiceAssociation> NetworksOf(Realm realm, string serviceId) =>
+        realm.Of<ServiceNetworkServiceAssociation>().All.Where(member => member.ServiceId == serviceId);
+
+    /// <summary>The ids of blockers, for a message.</summary>
+    public static string Names(IEnumerable<Resource> resources) =>
+        string.Join(", ", resources.Select(resource => resource.Id));
+}

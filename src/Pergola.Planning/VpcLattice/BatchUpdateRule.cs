@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Pergola.Api.VpcLattice;
+using Pergola.Domain;
+using Pergola.Domain.VpcLattice;
+
+namespace Pergola.Planning.VpcLattice;
+
+/// <summary>
+/// BatchUpdateRule: each rule succeeds or fails by itself, but whether priorities are unique is judged on the final state,
+/// so that two rules can swap theirs in one call.
+/// </summary>
+internal static class BatchUpdateRule
+{
+    public static Decision<BatchUpdateRuleResponse> Decide(
+        BatchUpdateRuleRequest request, Snapshot snapshot, Given given)
+    {
+        var realm = snapshot.In(given.Scope);
+        if (!LatticeLookup.TryFindListener(
+            realm, request.ServiceIdentifier, request.ListenerIdentifier, out var listener, out var refusal))
+        {
+            return refusal;
+        }
+
+        var failures = ImmutableArray.CreateBuilder<RuleUpdateFailure>();
+        var updated = new Dictionary<string, (string Identifier, ListenerRule Rule)>(StringComparer.Ordinal);
+        foreach (var update in request.Rules)
+        {
+            if (!LatticeLookup.TryFindRule(realm, listener, update.RuleIdentifier, out var rule, out var refused)
+                || !UpdateRule.TryUpdate(
+                    realm, listener, rule, update.Match, update.Priority, update.Action, given, out var next, out refused))
+            {
+                failures.Add(Failure(update.RuleIdentifier, refused));
+            }
+            else if (!updated.TryAdd(rule.Id, (update.RuleIdentifier, next)))
+            {
+                failures.Add(Failure(update.RuleIdentifier, LatticeError.Validation.Of(
+                    "rules", $"Rule {rule.Id} is named twice; name it once with all its changes.")));
+            }
+        }
+
+        DropCollisions(realm, listener, updated, failures);
+        var rules = updated.Values.Select(entry => entry.Rule).ToList();
+        return new Decision<BatchUpdateRuleResponse>.Accept(
+            new BatchUpdateRuleResponse
+            {
+                Successful = [.. rules.Select(Success)],
+                Unsuccessful = failures.ToImmutable(),
+            },
+            [.. rules.Select(rule => new Change.Put(given.Scope, rule))]);
+    }
+
+    // A rule that loses its place keeps its old priority, which may in turn be somebody's new one: look again each time.
+    private static void DropCollisions(
+        Realm realm,
+        Listener listener,
+        Dictionary<string, (string Identifier, ListenerRule Rule)> updated,
+        ImmutableArray<RuleUpdateFailure>.Builder failures)
+    {
+        while (true)
+        {
+            var final = realm.Of<ListenerRule>().Under(listener.Id)
+                .Select(rule => updated.TryGetValue(rule.Id, out var entry) ? entry.Rule : rule)
+                .Where(rule => !rule.IsDefault)
+                .ToList();
+            var loser = updated.Values.FirstOrDefault(entry =>
+                final.Exists(rule => rule.Priority == entry.Rule.Priority && rule.Id != entry.Rule.Id));
+            if (loser.Rule is null)
+            {
+                return;
+            }
+
+            var winner = final.First(rule => rule.Priority == loser.Rule.Priority && rule.Id != loser.Rule.Id);
+            updated.Remove(loser.Rule.Id);
+            failures.Add(Failure(loser.Identifier, UpdateRule.PriorityTaken(listener, winner)));
+        }
+    }
+
+    private static RuleUpdateFailure Failure(string identifier, LatticeError error) => new()
+    {
+        RuleIdentifier = identifier,
+        FailureCode = error.Code,
+        FailureMessage = error.Message,
+    };
+
+    private static RuleUpdateSuccess Success(ListenerRule rule) => new()
+    {
+        Arn = rule.Arn,
+        Id = rule.Id,
+        Name = rule.Name,
+        IsDefault = rule.IsDefault,
+        Match = rule.Match,
+        Priority = rule.Priority,
+        Action = rule.Action,
+    };
+}

@@ -1,0 +1,106 @@
+using Pergola.Api.VpcLattice;
+using Pergola.Core;
+using Pergola.Domain;
+using Pergola.Domain.VpcLattice;
+
+namespace Pergola.Planning.VpcLattice;
+
+/// <summary>CreateRule: there at once; name and priority are unique in the listener.</summary>
+internal static class CreateRule
+{
+    public static Decision<CreateRuleResponse> Decide(CreateRuleRequest request, Snapshot snapshot, Given given)
+    {
+        var realm = snapshot.In(given.Scope);
+        var token = ClientToken.Read<ListenerRule>(
+            VpcLatticeApi.CreateRule, request, request.ClientToken, realm, given);
+        if (token.Conflict is { } reused)
+        {
+            return reused;
+        }
+
+        if (realm.Of<ListenerRule>().TryGet(token.ResourceId, out var same))
+        {
+            return Response(same);
+        }
+
+        if (!LatticeLookup.TryFindListener(
+            realm, request.ServiceIdentifier, request.ListenerIdentifier, out var listener, out var refusal))
+        {
+            return refusal;
+        }
+
+        if (Refuse(request, realm, listener) is { } refused)
+        {
+            return refused;
+        }
+
+        if (!RuleActions.TryNormalize(
+            realm, listener.ServiceId, listener.Protocol, request.Action, out var action, out refusal))
+        {
+            return refusal;
+        }
+
+        var rule = Make(request, listener, action, given);
+        return new Decision<CreateRuleResponse>.Accept(
+            Response(rule), [new Change.Put(given.Scope, rule), .. token.Remember(given, rule.Id)]);
+    }
+
+    private static LatticeError? Refuse(CreateRuleRequest request, Realm realm, Listener listener)
+    {
+        if (LatticeTags.Refuse(request.Tags) is { } badTags)
+        {
+            return badTags;
+        }
+
+        if (listener.Protocol == ListenerProtocol.TlsPassthrough)
+        {
+            return LatticeError.Validation.Of(
+                "listenerIdentifier", $"Listener {listener.Id} is TLS_PASSTHROUGH, which has only its default action.");
+        }
+
+        var siblings = realm.Of<ListenerRule>().Under(listener.Id).Where(rule => !rule.IsDefault).ToList();
+        if (siblings.Find(rule => rule.Name == request.Name) is { } namesake)
+        {
+            return LatticeError.Conflict.With<ListenerRule>(
+                namesake.Id, $"Listener {listener.Id} already has a rule named '{request.Name}': {namesake.Id}.");
+        }
+
+        if (siblings.Find(rule => rule.Priority == request.Priority) is { } neighbour)
+        {
+            return LatticeError.Conflict.With<ListenerRule>(
+                neighbour.Id,
+                $"Listener {listener.Id} already has a rule with priority {request.Priority}: {neighbour.Id}.");
+        }
+
+        return LatticeQuota.Rules.Refuse<ListenerRule>(siblings.Count);
+    }
+
+    private static ListenerRule Make(CreateRuleRequest request, Listener listener, RuleAction action, Given given)
+    {
+        var id = Mint.ResourceId(LatticeIds.Rule, given.Entropy);
+        return new ListenerRule
+        {
+            RuleId = id,
+            Arn = $"{listener.Arn}/rule/{id}",
+            ListenerId = listener.Id,
+            ServiceId = listener.ServiceId,
+            Name = request.Name,
+            Match = RuleMatches.Normalize(request.Match),
+            Priority = request.Priority,
+            Action = action,
+            CreatedAt = given.Now,
+            LastUpdatedAt = given.Now,
+            Tags = LatticeTags.Of(request.Tags),
+        };
+    }
+
+    private static CreateRuleResponse Response(ListenerRule rule) => new()
+    {
+        Arn = rule.Arn,
+        Id = rule.Id,
+        Name = rule.Name,
+        Match = rule.Match,
+        Priority = rule.Priority,
+        Action = rule.Action,
+    };
+}

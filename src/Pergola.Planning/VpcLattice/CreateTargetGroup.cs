@@ -1,0 +1,84 @@
+using Pergola.Api.VpcLattice;
+using Pergola.Core;
+using Pergola.Domain;
+using Pergola.Domain.Network;
+using TargetGroup = Pergola.Domain.VpcLattice.TargetGroup;
+
+namespace Pergola.Planning.VpcLattice;
+
+/// <summary>CreateTargetGroup: echoes the configuration with every default; the group becomes ACTIVE afterwards.</summary>
+internal static class CreateTargetGroup
+{
+    public static Decision<CreateTargetGroupResponse> Decide(
+        CreateTargetGroupRequest request, Snapshot snapshot, Given given)
+    {
+        var realm = snapshot.In(given.Scope);
+        var token = ClientToken.Read<TargetGroup>(
+            VpcLatticeApi.CreateTargetGroup, request, request.ClientToken, realm, given);
+        if (token.Conflict is { } reused)
+        {
+            return reused;
+        }
+
+        if (realm.Of<TargetGroup>().TryGet(token.ResourceId, out var same))
+        {
+            return Response(same);
+        }
+
+        if (Refuse(request, realm) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var id = Mint.ResourceId(LatticeIds.TargetGroup, given.Entropy);
+        var group = new TargetGroup
+        {
+            TargetGroupId = id,
+            Arn = LatticeIds.ArnOf(given.Scope, "targetgroup", id),
+            Name = request.Name,
+            Type = request.Type,
+            Config = TargetGroupConfigs.Effective(request.Type, request.Config),
+            Status = TargetGroupStatus.CreateInProgress,
+            CreatedAt = given.Now,
+            LastUpdatedAt = given.Now,
+            Tags = LatticeTags.Of(request.Tags),
+        };
+        return new Decision<CreateTargetGroupResponse>.Accept(
+            Response(group), [new Change.Put(given.Scope, group), .. token.Remember(given, id)]);
+    }
+
+    private static LatticeError? Refuse(CreateTargetGroupRequest request, Realm realm)
+    {
+        if (LatticeTags.Refuse(request.Tags) is { } badTags)
+        {
+            return badTags;
+        }
+
+        var faults = TargetGroupConfigs.Faults(request.Type, request.Config);
+        if (!faults.IsEmpty)
+        {
+            return new LatticeError.Validation(faults);
+        }
+
+        if (request.Config?.VpcIdentifier is { } vpc && realm.Of<Vpc>().Find(vpc) is null)
+        {
+            return new LatticeError.NotFound(vpc, "VPC");
+        }
+
+        var groups = realm.Of<TargetGroup>();
+        return groups.All.FirstOrDefault(group => group.Name == request.Name) is { } namesake
+            ? LatticeError.Conflict.With<TargetGroup>(
+                namesake.Id, $"A target group named '{request.Name}' already exists: {namesake.Id}.")
+            : LatticeQuota.TargetGroups.Refuse<TargetGroup>(groups.Count);
+    }
+
+    private static CreateTargetGroupResponse Response(TargetGroup group) => new()
+    {
+        Id = group.Id,
+        Arn = group.Arn,
+        Name = group.Name,
+        Type = group.Type,
+        Config = group.Config,
+        Status = group.Status,
+    };
+}

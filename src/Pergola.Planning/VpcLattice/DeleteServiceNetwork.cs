@@ -1,0 +1,38 @@
+using Pergola.Api.VpcLattice;
+using Pergola.Domain;
+using Pergola.Domain.VpcLattice;
+
+namespace Pergola.Planning.VpcLattice;
+
+/// <summary>DeleteServiceNetwork: gone at once, refused while any association exists.</summary>
+internal static class DeleteServiceNetwork
+{
+    public static Decision<DeleteServiceNetworkResponse> Decide(
+        DeleteServiceNetworkRequest request, Snapshot snapshot, Given given)
+    {
+        var realm = snapshot.In(given.Scope);
+        if (!LatticeLookup.TryFind<ServiceNetwork>(
+            realm, request.ServiceNetworkIdentifier, out var network, out var refusal))
+        {
+            return refusal;
+        }
+
+        var vpcs = Associations.VpcsOf(realm, network.Id).ToList();
+        if (vpcs.Count > 0)
+        {
+            return LatticeError.Conflict.With<ServiceNetwork>(
+                network.Id, $"ServiceNetwork {network.Id} has VPC(s) associated: {Associations.Names(vpcs)}");
+        }
+
+        var services = Associations.ServicesOf(realm, network.Id).ToList();
+        if (services.Count > 0)
+        {
+            return LatticeError.Conflict.With<ServiceNetwork>(
+                network.Id, $"ServiceNetwork {network.Id} has service(s) associated: {Associations.Names(services)}");
+        }
+
+        return new Decision<DeleteServiceNetworkResponse>.Accept(
+            new DeleteServiceNetworkResponse(),
+            [new Change.Remove(given.Scope, ResourceKinds.For<ServiceNetwork>(), network.Id)]);
+    }
+}

@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using Pergola.Api.VpcLattice;
+using Pergola.Core;
+using Pergola.Domain;
+using Pergola.Domain.VpcLattice;
+using TargetGroup = Pergola.Domain.VpcLattice.TargetGroup;
+
+namespace Pergola.Planning.VpcLattice;
+
+/// <summary>Brings the statuses of Lattice's resources in line with what the node reports.</summary>
+public static class LatticeLoop
+{
+    /// <summary>One pass over all accounts and regions.</summary>
+    /// <param name="report">The newest report; null before the node's first, and then nothing of the machine is true.</param>
+    public static LoopStep Step(Snapshot snapshot, NodeReport? report, LoopGiven given)
+    {
+        var changes = ImmutableArray.CreateBuilder<Change>();
+        DateTimeOffset? due = null;
+        foreach (var (scope, realm) in snapshot.Realms)
+        {
+            changes.AddRange(Services(scope, realm));
+            changes.AddRange(TargetGroups(scope, realm));
+            changes.AddRange(ServiceAssociations(scope, realm, report));
+            changes.AddRange(VpcAssociations(scope, realm, report));
+            var targets = TargetStates.Step(scope, realm, snapshot.Revision, report, given.Now);
+            changes.AddRange(targets.Changes);
+            var tokens = ClientTokens(scope, realm, given.Now);
+            changes.AddRange(tokens.Changes);
+            due = Earlier(due, Earlier(targets.NextDue, tokens.NextDue));
+        }
+
+        return new LoopStep(changes.ToImmutable(), due);
+    }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) =>
+        one is null || other < one ? other ?? one : one;
+
+    // A service without associations needs nothing of the machine, neither to live nor to go.
+    private static IEnumerable<Change> Services(Scope scope, Realm realm)
+    {
+        foreach (var service in realm.Of<LatticeService>().All)
+        {
+            if (service.Status == ServiceStatus.CreateInProgress)
+            {
+                yield return new Change.Put(scope, service with { Status = ServiceStatus.Active });
+            }
+            else if (service.Status == ServiceStatus.DeleteInProgress)
+            {
+                yield return new Change.Remove(scope, ResourceKinds.For<LatticeService>(), service.Id);
+            }
+        }
+    }
+
+    private static IEnumerable<Change> TargetGroups(Scope scope, Realm realm)
+    {
+        foreach (var group in realm.Of<TargetGroup>().All)
+        {
+            if (group.Status == TargetGroupStatus.CreateInProgress)
+            {
+                yield return new Change.Put(scope, group with { Status = TargetGroupStatus.Active });
+            }
+            else if (group.Status == TargetGroupStatus.DeleteInProgress)
+            {
+                yield return new Change.Remove(scope, ResourceKinds.For<TargetGroup>(), group.Id);
+            }
+        }
+    }
+
+    private static IEnumerable<Change> ServiceAssociations(Scope scope, Realm realm, NodeReport? report)
+    {
+        foreach (var association in realm.Of<ServiceNetworkServiceAssociation>().All)
+        {
+            if (report is null || report.Revision < association.SinceRevision)
+            {
+                continue;
+            }
+
+            if (association.Status == ServiceNetworkServiceAssociationStatus.CreateInProgress)
+            {
+                yield return new Change.Put(
+                    scope, association with { Status = ServiceNetworkServiceAssociationStatus.Active });
+            }
+            else if (association.Status == ServiceNetworkServiceAssociationStatus.DeleteInProgress)
+            {
+                yield return new Change.Remove(
+                    scope, ResourceKinds.For<ServiceNetworkServiceAssociation>(), association.Id);
+            }
+        }
+    }
+
+    private static IEnumerable<Change> VpcAssociations(Scope scope, Realm realm, NodeReport? report)
+    {
+        foreach (var association in realm.Of<ServiceNetworkVpcAssociation>().All)
+        {
+            if (report is null || report.Revision < association.SinceRevision)
+            {
+                continue;
+            }
+
+            if (association.Status == ServiceNetworkVpcAssociationStatus.DeleteInProgress)
+            {
+                yield return new Change.Remove(
+                    scope, ResourceKinds.For<ServiceNetworkVpcAssociation>(), association.Id);
+            }
+            else if (association.Status != ServiceNetworkVpcAssociationStatus.Active
+                && report.Vpcs.Contains(association.VpcId))
+            {
+                yield return new Change.Put(
+                    scope, association with { Status = ServiceNetworkVpcAssociationStatus.Active });
+            }
+        }
+    }
+
+    private static LoopStep ClientTokens(Scope scope, Realm realm, DateTimeOffset now)
+    {
+        var tokens = realm.Of<ClientTokenUse>().All;
+        return new LoopStep(
+            [.. tokens.Where(token => token.ExpiresAt <= now)
+                .Select(token => new Change.Remove(scope, ResourceKinds.For<ClientTokenUse>(), token.Id))],
+            tokens.Where(token => token.ExpiresAt > now).Select(token => (DateTimeOffset?)token.ExpiresAt).Min());
+    }
+}

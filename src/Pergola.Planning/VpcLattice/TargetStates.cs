@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using System.Net;
+using Pergola.Api.VpcLattice;
+using Pergola.Core;
+using Pergola.Domain;
+using Target = Pergola.Domain.VpcLattice.Target;
+using TargetGroup = Pergola.Domain.VpcLattice.TargetGroup;
+
+namespace Pergola.Planning.VpcLattice;
+
+/// <summary>
+/// The states of targets (VPC Lattice user guide, "Register targets"): UNUSED while no service in a network uses the
+/// group, UNAVAILABLE without checks, else what the checks say; DRAINING until nothing is in flight or the time is over.
+/// </summary>
+internal static class TargetStates
+{
+    public static LoopStep Step(Scope scope, Realm realm, long revision, NodeReport? report, DateTimeOffset now)
+    {
+        var targets = realm.Of<Target>();
+        if (targets.Count == 0)
+        {
+            return LoopStep.Quiet;
+        }
+
+        var inUse = TargetGroupUse.InNetworks(realm);
+        var reported = (report?.Targets ?? []).ToLookup(target => (target.TargetGroupId, target.Address, target.Port));
+        var changes = ImmutableArray.CreateBuilder<Change>();
+        DateTimeOffset? due = null;
+        foreach (var target in targets.All)
+        {
+            var isNews = report is not null && target.SinceRevision != 0 && report.Revision >= target.SinceRevision;
+            var seen = isNews ? Seen(reported, target) : null;
+            var isUsed = inUse.Contains(target.TargetGroupId);
+            if (target.Status == TargetStatus.Draining && IsDrained(target, isNews, isUsed, seen, now))
+            {
+                changes.Add(new Change.Remove(scope, ResourceKinds.For<Target>(), target.Id));
+                continue;
+            }
+
+            if (target is { Status: TargetStatus.Draining, DrainUntil: { } until } && (due is null || until < due))
+            {
+                due = until;
+            }
+
+            var next = Next(realm.Of<TargetGroup>()[target.TargetGroupId], target, isUsed, seen) with
+            {
+                SinceRevision = target.SinceRevision == 0 ? revision : target.SinceRevision,
+            };
+            if (next != target)
+            {
+                changes.Add(new Change.Put(scope, next));
+            }
+        }
+
+        return new LoopStep(changes.ToImmutable(), due);
+    }
+
+    private static TargetReport? Seen(
+        ILookup<(string Group, IPAddress Address, int Port), TargetReport> reported, Target target) =>
+        IPAddress.TryParse(target.TargetId, out var address)
+            ? reported[(target.TargetGroupId, address, target.Port)].FirstOrDefault()
+            : null;
+
+    // Nobody sends requests to a group that is not in use; one in use must say itself that nothing is in flight.
+    private static bool IsDrained(Target target, bool isNews, bool isUsed, TargetReport? seen, DateTimeOffset now) =>
+        target.DrainUntil <= now || (isNews && (isUsed ? seen?.InFlight == 0 : seen is null or { InFlight: 0 }));
+
+    private static Target Next(TargetGroup group, Target target, bool isUsed, TargetReport? seen)
+    {
+        if (target.Status == TargetStatus.Draining)
+        {
+            return target;
+        }
+
+        if (!isUsed)
+        {
+            return target with { Status = TargetStatus.Unused, ReasonCode = "TargetGroupNotInUse" };
+        }
+
+        if (!TargetGroupUse.IsChecked(group))
+        {
+            return target with { Status = TargetStatus.Unavailable, ReasonCode = "HealthCheckNotSupported" };
+        }
+
+        return seen?.Health switch
+        {
+            TargetHealth.Healthy => target with { Status = TargetStatus.Healthy, ReasonCode = null },
+            TargetHealth.Unhealthy => target with
+            {
+                Status = TargetStatus.Unhealthy,
+                ReasonCode = "HealthCheckFailed",
+            },
+            TargetHealth.Initial => target with { Status = TargetStatus.Initial, ReasonCode = null },
+            _ when target.Status is TargetStatus.Healthy or TargetStatus.Unhealthy => target,
+            _ => target with { Status = TargetStatus.Initial, ReasonCode = null },
+        };
+    }
+}

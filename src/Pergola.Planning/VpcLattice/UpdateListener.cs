@@ -1,0 +1,39 @@
+using Pergola.Api.VpcLattice;
+using Pergola.Domain;
+using Pergola.Domain.VpcLattice;
+
+namespace Pergola.Planning.VpcLattice;
+
+/// <summary>UpdateListener: only the default action can change.</summary>
+internal static class UpdateListener
+{
+    public static Decision<UpdateListenerResponse> Decide(UpdateListenerRequest request, Snapshot snapshot, Given given)
+    {
+        var realm = snapshot.In(given.Scope);
+        if (!LatticeLookup.TryFindListener(
+                realm, request.ServiceIdentifier, request.ListenerIdentifier, out var listener, out var refusal)
+            || !RuleActions.TryNormalize(
+                realm, listener.ServiceId, listener.Protocol, request.DefaultAction, out var action, out refusal))
+        {
+            return refusal;
+        }
+
+        var rule = realm.Of<ListenerRule>()[listener.DefaultRuleId];
+        return new Decision<UpdateListenerResponse>.Accept(
+            new UpdateListenerResponse
+            {
+                Arn = listener.Arn,
+                Id = listener.Id,
+                Name = listener.Name,
+                Protocol = listener.Protocol,
+                Port = listener.Port,
+                ServiceArn = realm.Of<LatticeService>()[listener.ServiceId].Arn,
+                ServiceId = listener.ServiceId,
+                DefaultAction = action,
+            },
+            [
+                new Change.Put(given.Scope, listener with { LastUpdatedAt = given.Now }),
+                new Change.Put(given.Scope, rule with { Action = action, LastUpdatedAt = given.Now }),
+            ]);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics.CodeAnalysis;
+using Pergola.Api.VpcLattice;
+using Pergola.Domain;
+using Pergola.Domain.VpcLattice;
+
+namespace Pergola.Planning.VpcLattice;
+
+/// <summary>UpdateRule: match, priority and action; what is left out stays. The default rule changes with its listener.</summary>
+internal static class UpdateRule
+{
+    public static Decision<UpdateRuleResponse> Decide(UpdateRuleRequest request, Snapshot snapshot, Given given)
+    {
+        var realm = snapshot.In(given.Scope);
+        if (!LatticeLookup.TryFindListener(
+                realm, request.ServiceIdentifier, request.ListenerIdentifier, out var listener, out var refusal)
+            || !LatticeLookup.TryFindRule(realm, listener, request.RuleIdentifier, out var rule, out refusal)
+            || !TryUpdate(
+                realm, listener, rule, request.Match, request.Priority, request.Action, given, out var updated, out refusal))
+        {
+            return refusal;
+        }
+
+        if (realm.Of<ListenerRule>().Under(listener.Id)
+            .FirstOrDefault(other => other.Priority == updated.Priority && other.Id != rule.Id) is { } neighbour)
+        {
+            return PriorityTaken(listener, neighbour);
+        }
+
+        return new Decision<UpdateRuleResponse>.Accept(
+            new UpdateRuleResponse
+            {
+                Arn = updated.Arn,
+                Id = updated.Id,
+                Name = updated.Name,
+                IsDefault = updated.IsDefault,
+                Match = updated.Match,
+                Priority = updated.Priority,
+                Action = updated.Action,
+            },
+            [new Change.Put(given.Scope, updated)]);
+    }
+
+    /// <summary>The rule with its new parts; whether its priority is free is for the caller to see.</summary>
+    public static bool TryUpdate(
+        Realm realm,
+        Listener listener,
+        ListenerRule rule,
+        RuleMatch? match,
+        int? priority,
+        RuleAction? action,
+        Given given,
+        [NotNullWhen(true)] out ListenerRule? updated,
+        [NotNullWhen(false)] out LatticeError? refusal)
+    {
+        updated = null;
+        if (rule.IsDefault)
+        {
+            refusal = LatticeError.Validation.Of(
+                "ruleIdentifier", $"Rule {rule.Id} is the default rule of {listener.Id}; change it with UpdateListener.");
+            return false;
+        }
+
+        var normalized = rule.Action;
+        if (action is not null && !RuleActions.TryNormalize(
+            realm, listener.ServiceId, listener.Protocol, action, out normalized, out refusal))
+        {
+            return false;
+        }
+
+        refusal = null;
+        updated = rule with
+        {
+            Match = match is null ? rule.Match : RuleMatches.Normalize(match),
+            Priority = priority ?? rule.Priority,
+            Action = normalized,
+            LastUpdatedAt = given.Now,
+        };
+        return true;
+    }
+
+    /// <summary>The refusal of a priority that another rule has.</summary>
+    public static LatticeError PriorityTaken(Listener listener, ListenerRule neighbour) =>
+        LatticeError.Conflict.With<ListenerRule>(
+            neighbour.Id,
+            $"Listener {listener.Id} already has a rule with priority {neighbour.Priority}: {neighbour.Id}.");
+}

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Pergola.Api.VpcLattice;
+using Pergola.Domain;
+using Pergola.Domain.VpcLattice;
+
+namespace Pergola.Planning.VpcLattice;
+
+/// <summary>UpdateServiceNetworkVpcAssociation: replaces the whole list of security groups.</summary>
+internal static class UpdateServiceNetworkVpcAssociation
+{
+    public static Decision<UpdateServiceNetworkVpcAssociationResponse> Decide(
+        UpdateServiceNetworkVpcAssociationRequest request, Snapshot snapshot, Given given)
+    {
+        var realm = snapshot.In(given.Scope);
+        if (!LatticeLookup.TryFind<ServiceNetworkVpcAssociation>(
+            realm, request.ServiceNetworkVpcAssociationIdentifier, out var association, out var refusal))
+        {
+            return refusal;
+        }
+
+        if (association.Status != ServiceNetworkVpcAssociationStatus.Active)
+        {
+            return LatticeError.Conflict.Status(association, association.Status);
+        }
+
+        ImmutableArray<string> groups = [.. request.SecurityGroupIds];
+        if (CreateServiceNetworkVpcAssociation.RefuseGroups(realm, association.VpcId, groups) is { } refused)
+        {
+            return refused;
+        }
+
+        var updated = association with
+        {
+            SecurityGroupIds = groups,
+            Status = ServiceNetworkVpcAssociationStatus.UpdateInProgress,
+            SinceRevision = snapshot.Revision + 1,
+            LastUpdatedAt = given.Now,
+        };
+        return new Decision<UpdateServiceNetworkVpcAssociationResponse>.Accept(
+            new UpdateServiceNetworkVpcAssociationResponse
+            {
+                Id = updated.Id,
+                Arn = updated.Arn,
+                Status = updated.Status,
+                CreatedBy = updated.CreatedBy,
+                SecurityGroupIds = updated.SecurityGroupIds,
+            },
+            [new Change.Put(given.Scope, updated)]);
+    }
+}
