@@ -6,7 +6,8 @@ namespace Pergola.Machine.Linux.Network;
 internal static class FabricInventory
 {
     /// <summary>Namespaces of a prefix, each followed by its links and its packet rules.</summary>
-    public static ValueList<string> Of(string prefix) => [.. NamedNetwork.StartingWith(prefix).SelectMany(Contents)];
+    public static ValueList<string> Of(string prefix) =>
+        [.. NamedNetwork.StartingWith(prefix.Length == 0 ? "" : new FabricNames(prefix).All).SelectMany(Contents)];
 
     private static List<string> Contents(string name)
     {

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using Microsoft.Win32.SafeHandles;
 using Pergola.Core;
 using Pergola.Machine.Network;
 using Pergola.Machine.Network.Rules;
@@ -16,6 +15,7 @@ namespace Pergola.Machine.Linux.Network;
 public sealed class LinuxFabric(string prefix) : IFabric, IVpcSockets
 {
     private readonly FabricNames _names = new(prefix);
+    private readonly Lock _tracing = new();
 
     /// <inheritdoc/>
     public FabricState Observe() => new(
@@ -40,7 +40,14 @@ public sealed class LinuxFabric(string prefix) : IFabric, IVpcSockets
     }
 
     /// <inheritdoc/>
-    public Verdict Trace(Packet packet) => new LinuxProbe(_names).Send(packet);
+    public Verdict Trace(Packet packet)
+    {
+        // The kernel gives a VPC's log of refusals to one reader at a time.
+        lock (_tracing)
+        {
+            return new LinuxProbe(_names).Send(packet);
+        }
+    }
 
     /// <inheritdoc/>
     public Socket Open(string vpcId, AddressFamily family, SocketType type, ProtocolType protocol)
@@ -67,7 +74,7 @@ public sealed class LinuxFabric(string prefix) : IFabric, IVpcSockets
             RemoveVpc(_names.VpcId(vpc));
         }
 
-        foreach (var name in NamedNetwork.StartingWith(prefix))
+        foreach (var name in NamedNetwork.StartingWith(_names.All))
         {
             NamedNetwork.Remove(name);
         }
@@ -101,17 +108,12 @@ public sealed class LinuxFabric(string prefix) : IFabric, IVpcSockets
         }
     }
 
-    // Links are not deleted one by one (20 to 60 ms each): they go with the namespace.
     private void RemoveVpc(string vpcId)
     {
         var name = _names.Vpc(vpcId);
         if (NamedNetwork.Exists(name))
         {
-            foreach (var label in TryLinks(name).Where(LinuxInterface.IsInterface).Select(InterfaceLabel.Of))
-            {
-                LinuxInterface.RemoveSandbox(label.Sandbox);
-            }
-
+            LinuxInterface.RemoveAll(name);
             NamedNetwork.Remove(name);
         }
 
@@ -123,41 +125,18 @@ public sealed class LinuxFabric(string prefix) : IFabric, IVpcSockets
         try
         {
             using var network = NamedNetwork.Open(name);
-            var links = Links(network);
+            using var routes = new RouteSocket(network);
+            var links = routes.Links();
             return new VpcState(
                 _names.VpcId(name),
                 LinuxVpc.FingerprintOf(links),
                 PacketFilter.StampOf(network),
-                [
-                    .. links.Where(LinuxInterface.IsInterface)
-                        .Select(link => (Label: InterfaceLabel.Of(link), link.IsUp))
-                        .Select(each => new InterfaceState(
-                            each.Label.InterfaceId, each.IsUp ? each.Label.Fingerprint : "")),
-                ]);
+                LinuxInterface.Observe(links, routes.Routes()));
         }
         catch (FabricException)
         {
             // A name without a namespace, left by a crash: it is there, and nothing of it can be trusted.
             return NamedNetwork.Exists(name) ? new VpcState(_names.VpcId(name), "", "", []) : null;
         }
-    }
-
-    private static List<KernelLink> TryLinks(string name)
-    {
-        try
-        {
-            using var network = NamedNetwork.Open(name);
-            return Links(network);
-        }
-        catch (FabricException)
-        {
-            return [];
-        }
-    }
-
-    private static List<KernelLink> Links(SafeFileHandle network)
-    {
-        using var routes = new RouteSocket(network);
-        return routes.Links();
     }
 }

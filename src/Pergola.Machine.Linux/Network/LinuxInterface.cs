@@ -45,7 +45,22 @@ internal static class LinuxInterface
         routes.Execute(RouteMessage.SetLink(link, label.ToAlias(spec.Owner)));
     }
 
-    /// <summary>Removes it, and its sandbox if that was made here. Null when there was no such interface.</summary>
+    /// <summary>
+    /// The interfaces among a VPC's links. One without its route, or down, is not finished: it gets no fingerprint.
+    /// </summary>
+    public static ValueList<InterfaceState> Observe(IReadOnlyList<KernelLink> links, IReadOnlyList<KernelRoute> routes)
+    {
+        var routed = routes.Select(route => route.Link).ToHashSet();
+        return
+        [
+            .. links.Where(IsInterface).Select(link => (link, Label: InterfaceLabel.Of(link))).Select(each =>
+                new InterfaceState(
+                    each.Label.InterfaceId,
+                    each.link.IsUp && routed.Contains(each.link.Index) ? each.Label.Fingerprint : "")),
+        ];
+    }
+
+    /// <summary>Removes it, and its sandbox if that was made here.</summary>
     public static void Remove(FabricNames names, string vpcId, string interfaceId)
     {
         if (!NamedNetwork.Exists(names.Vpc(vpcId)))
@@ -63,12 +78,36 @@ internal static class LinuxInterface
         }
     }
 
-    /// <summary>Removes a guest's namespace if it was made here; a container engine removes its own.</summary>
-    public static void RemoveSandbox(string name)
+    /// <summary>
+    /// Removes the guests' ends of all interfaces of a VPC that will go as a whole. Links are not deleted one by one
+    /// (20 to 60 ms each) but with their sandboxes, except where a sandbox is a container engine's and stays.
+    /// </summary>
+    public static void RemoveAll(string networkName)
+    {
+        try
+        {
+            using var network = NamedNetwork.Open(networkName);
+            using var routes = new RouteSocket(network);
+            foreach (var link in routes.Links().Where(IsInterface))
+            {
+                if (!RemoveSandbox(InterfaceLabel.Of(link).Sandbox))
+                {
+                    routes.Execute(RouteMessage.RemoveLink(link.Name));
+                }
+            }
+        }
+        catch (FabricException) when (!NamedNetwork.IsLive(networkName))
+        {
+            // A name without a namespace, left by a crash, holds no interfaces.
+        }
+    }
+
+    // False: it is not ours to remove; a container engine removes its own.
+    private static bool RemoveSandbox(string name)
     {
         if (name.Length == 0 || !NamedNetwork.Exists(name))
         {
-            return;
+            return false;
         }
 
         bool madeHere;
@@ -81,6 +120,8 @@ internal static class LinuxInterface
         {
             NamedNetwork.Remove(name);
         }
+
+        return madeHere;
     }
 
     /// <summary>True for the VPC's end of an interface.</summary>

@@ -40,12 +40,17 @@ internal static class LinuxVpc
         var gateway = InternetLink.Ensure(names, vpc, network, routes);
         EnsureAddresses(vpc, routes);
         EnsureRoutes(vpc, routes, gateway);
-        routes.Execute(RouteMessage.SetLink(Loopback, alias: $"pergola {FabricFingerprint.Of(vpc)}"));
+        InternetLink.EnsurePublicAddresses(names, vpc);
+        var gatewayWord = vpc.InternetGateway ? LinkName.Internet : "-";
+        routes.Execute(RouteMessage.SetLink(Loopback, alias: $"pergola {FabricFingerprint.Of(vpc)} {gatewayWord}"));
     }
 
-    /// <summary>What <see cref="Ensure"/> labelled it with; empty while it is not finished.</summary>
-    public static string FingerprintOf(IEnumerable<KernelLink> links) =>
-        links.FirstOrDefault(link => link.Index == Loopback)?.Alias.Split(' ') is [_, var fingerprint] ? fingerprint : "";
+    /// <summary>What <see cref="Ensure"/> labelled it with; empty when it is not finished or lost its gateway.</summary>
+    public static string FingerprintOf(IReadOnlyList<KernelLink> links) =>
+        links.FirstOrDefault(link => link.Index == Loopback)?.Alias.Split(' ') is [_, var fingerprint, var gateway]
+        && (gateway != LinkName.Internet || links.Any(link => link.Name == gateway && link.IsUp))
+            ? fingerprint
+            : "";
 
     /// <summary>Sets what a namespace that forwards needs.</summary>
     public static void Configure(SafeFileHandle network)

@@ -18,10 +18,21 @@ internal static class NamedNetwork
     /// <summary>True when there is such a name.</summary>
     public static bool Exists(string name) => File.Exists(PathOf(name));
 
+    /// <summary>True when the name leads to a namespace; a crash can leave one that does not.</summary>
+    public static bool IsLive(string name)
+    {
+        using var network = Exists(name) ? TryOpenLive(name) : null;
+        return network is not null;
+    }
+
     /// <summary>All names that start so, in order.</summary>
-    public static IReadOnlyList<string> StartingWith(string prefix) => !Directory.Exists(Folder)
-        ? []
-        : [.. Directory.EnumerateFiles(Folder, prefix + "*").Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> StartingWith(string prefix) => !Directory.Exists(Folder) ? [] :
+    [
+        .. Directory.EnumerateFiles(Folder, prefix + "*")
+            .Select(Path.GetFileName)
+            .OfType<string>()
+            .Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>The namespace of a name.</summary>
     /// <exception cref="FabricException">There is no such name.</exception>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
@@ -19,9 +20,8 @@ internal static class PacketFilter
             RedirectStandardInput = true,
             RedirectStandardError = true,
         };
-        using var process = Process.Start(start) ?? throw new FabricException("nsenter cannot be started");
-        process.StandardInput.Write(script);
-        process.StandardInput.Close();
+        using var process = Start(start);
+        Write(process, script);
         var complaint = process.StandardError.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0)
@@ -50,6 +50,31 @@ internal static class PacketFilter
         }
 
         return "";
+    }
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start) ?? throw new FabricException("nsenter cannot be started.");
+        }
+        catch (Win32Exception e)
+        {
+            throw new FabricException($"nsenter (of util-linux) cannot be started: {e.Message}", e.NativeErrorCode);
+        }
+    }
+
+    // A process that ends early does not read; what it has to say about that is on its standard error.
+    private static void Write(Process process, string script)
+    {
+        try
+        {
+            process.StandardInput.Write(script);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+        }
     }
 
     // nft keeps a comment as (type 0, length, text with a zero byte) in the table's user part.

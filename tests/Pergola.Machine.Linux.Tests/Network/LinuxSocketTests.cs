@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Pergola.Core;
 using Pergola.Machine.Linux.Network;
 using Pergola.Machine.Network;
 using Pergola.Planning.Fabric;
@@ -109,6 +110,27 @@ public sealed class LinuxSocketTests : IDisposable
         var step = Assert.Single(FabricPlanner.Plan(TwoVpcs.Spec, _fabric.Observe()));
         Assert.Equal("eni-a", Assert.IsType<FabricOp.EnsureInterface>(step).Interface.InterfaceId);
         Apply(TwoVpcs);
+    }
+
+    [Fact]
+    public void The_way_to_the_internet_is_made_again_when_someone_removed_it()
+    {
+        var desired = new FabricBuilder(_prefix).Vpc("red", "10.0.0.0/16", vpc => vpc
+            .InternetGateway()
+            .Subnet("10.0.1.0/24", new RouteSpec(Cidr.Everything, new RouteTarget.InternetGateway()))
+            .Group("open", Allow.AllFrom("0.0.0.0/0"))
+            .PublicInterface("eni-a", "10.0.1.5", "203.0.113.10", "open")
+            .PublicInterface("eni-b", "10.0.1.6", "203.0.113.11", "open"));
+        Apply(desired);
+        using (var network = NamedNetwork.Open(new FabricNames(_prefix).Vpc("red")))
+        using (var routes = new RouteSocket(network))
+        {
+            routes.Execute(RouteMessage.RemoveLink(LinkName.Internet));
+        }
+
+        Apply(desired);
+        var packet = new Packet("red", "eni-a", IPAddress.Parse("203.0.113.11"), 6, 80);
+        Assert.Equal(new Verdict.Delivered(), _fabric.Trace(packet));
     }
 
     [Fact]
