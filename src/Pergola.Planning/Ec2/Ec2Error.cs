@@ -17,6 +17,9 @@ internal abstract record Ec2Error : ApiError
     public sealed record NotFound(Noun Noun, string AbsentId)
         : Ec2Error(Noun.NotFoundCode, $"The {Noun.Words} '{AbsentId}' does not exist");
 
+    /// <summary>An id is of no kind that carries tags.</summary>
+    public sealed record InvalidId(string UnknownId) : Ec2Error("InvalidID", $"The ID '{UnknownId}' is not valid");
+
     /// <summary>An association id names nothing.</summary>
     public sealed record AssociationNotFound(string AssociationId) : Ec2Error(
         "InvalidAssociationID.NotFound", $"The association ID '{AssociationId}' does not exist");
@@ -98,6 +101,10 @@ internal abstract record Ec2Error : ApiError
     /// <summary>An elastic address still maps to an interface.</summary>
     public sealed record AddressInUse(string AllocationId, string InterfaceId) : Ec2Error(
         "InvalidIPAddress.InUse", $"Address {AllocationId} is in use by {InterfaceId}; disassociate it first.");
+
+    /// <summary>Something uses an interface that should go away.</summary>
+    public sealed record InterfaceInUse(string InterfaceId, string Owner) : Ec2Error(
+        "InvalidNetworkInterface.InUse", $"Interface: [{InterfaceId}] in use by {Owner}.");
 
     /// <summary>The resource is already tied to something.</summary>
     public sealed record AlreadyAssociated(string Text) : Ec2Error("Resource.AlreadyAssociated", Text);
