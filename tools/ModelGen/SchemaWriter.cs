@@ -73,7 +73,8 @@ internal static class SchemaWriter
         return shape.Text("type") switch
         {
             "structure" when shape.Flag("document") => "DocumentSchema.Plain",
-            "structure" => Names.Pascal(name) + ".Schema",
+            // The full name: inside a union a case of the same name would be meant, and inherit the union's schema.
+            "structure" => $"global::Pergola.Api.{service.Namespace}.{Names.Pascal(name)}.Schema",
             "boolean" => "BooleanSchema.Plain",
             "float" or "double" => "DoubleSchema.Plain",
             _ => "Schemas." + Names.Pascal(name),

@@ -180,7 +180,7 @@ public sealed record AddressAttribute
         new(@"PublicIp", static () => Schemas.PublicIpAddress!, static o => ((AddressAttribute)o).PublicIp) { WireName = @"publicIp", QueryName = @"PublicIp" },
         new(@"AllocationId", static () => Schemas.AllocationId!, static o => ((AddressAttribute)o).AllocationId) { WireName = @"allocationId", QueryName = @"AllocationId" },
         new(@"PtrRecord", static () => Schemas.String!, static o => ((AddressAttribute)o).PtrRecord) { WireName = @"ptrRecord", QueryName = @"PtrRecord" },
-        new(@"PtrRecordUpdate", static () => PtrUpdateStatus.Schema!, static o => ((AddressAttribute)o).PtrRecordUpdate) { WireName = @"ptrRecordUpdate", QueryName = @"PtrRecordUpdate" },
+        new(@"PtrRecordUpdate", static () => global::Pergola.Api.Ec2.PtrUpdateStatus.Schema!, static o => ((AddressAttribute)o).PtrRecordUpdate) { WireName = @"ptrRecordUpdate", QueryName = @"PtrRecordUpdate" },
     ],
     static v => new AddressAttribute
     {
@@ -495,7 +495,7 @@ public sealed record AssociateRouteTableResult
     public static StructureSchema Schema { get; } = new(@"AssociateRouteTableResult",
     [
         new(@"AssociationId", static () => Schemas.String!, static o => ((AssociateRouteTableResult)o).AssociationId) { WireName = @"associationId", QueryName = @"AssociationId" },
-        new(@"AssociationState", static () => RouteTableAssociationState.Schema!, static o => ((AssociateRouteTableResult)o).AssociationState) { WireName = @"associationState", QueryName = @"AssociationState" },
+        new(@"AssociationState", static () => global::Pergola.Api.Ec2.RouteTableAssociationState.Schema!, static o => ((AssociateRouteTableResult)o).AssociationState) { WireName = @"associationState", QueryName = @"AssociationState" },
     ],
     static v => new AssociateRouteTableResult
     {
@@ -581,8 +581,8 @@ public sealed record AssociateVpcCidrBlockResult
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"AssociateVpcCidrBlockResult",
     [
-        new(@"Ipv6CidrBlockAssociation", static () => VpcIpv6CidrBlockAssociation.Schema!, static o => ((AssociateVpcCidrBlockResult)o).Ipv6CidrBlockAssociation) { WireName = @"ipv6CidrBlockAssociation", QueryName = @"Ipv6CidrBlockAssociation" },
-        new(@"CidrBlockAssociation", static () => VpcCidrBlockAssociation.Schema!, static o => ((AssociateVpcCidrBlockResult)o).CidrBlockAssociation) { WireName = @"cidrBlockAssociation", QueryName = @"CidrBlockAssociation" },
+        new(@"Ipv6CidrBlockAssociation", static () => global::Pergola.Api.Ec2.VpcIpv6CidrBlockAssociation.Schema!, static o => ((AssociateVpcCidrBlockResult)o).Ipv6CidrBlockAssociation) { WireName = @"ipv6CidrBlockAssociation", QueryName = @"Ipv6CidrBlockAssociation" },
+        new(@"CidrBlockAssociation", static () => global::Pergola.Api.Ec2.VpcCidrBlockAssociation.Schema!, static o => ((AssociateVpcCidrBlockResult)o).CidrBlockAssociation) { WireName = @"cidrBlockAssociation", QueryName = @"CidrBlockAssociation" },
         new(@"VpcId", static () => Schemas.String!, static o => ((AssociateVpcCidrBlockResult)o).VpcId) { WireName = @"vpcId", QueryName = @"VpcId" },
     ],
     static v => new AssociateVpcCidrBlockResult
@@ -648,7 +648,7 @@ public sealed record AttachNetworkInterfaceRequest
     public static StructureSchema Schema { get; } = new(@"AttachNetworkInterfaceRequest",
     [
         new(@"NetworkCardIndex", static () => Schemas.Integer!, static o => ((AttachNetworkInterfaceRequest)o).NetworkCardIndex),
-        new(@"EnaSrdSpecification", static () => EnaSrdSpecification.Schema!, static o => ((AttachNetworkInterfaceRequest)o).EnaSrdSpecification),
+        new(@"EnaSrdSpecification", static () => global::Pergola.Api.Ec2.EnaSrdSpecification.Schema!, static o => ((AttachNetworkInterfaceRequest)o).EnaSrdSpecification),
         new(@"EnaQueueCount", static () => Schemas.Integer!, static o => ((AttachNetworkInterfaceRequest)o).EnaQueueCount),
         new(@"DryRun", static () => BooleanSchema.Plain!, static o => ((AttachNetworkInterfaceRequest)o).DryRun) { WireName = @"dryRun", QueryName = @"DryRun" },
         new(@"NetworkInterfaceId", static () => Schemas.NetworkInterfaceId!, static o => ((AttachNetworkInterfaceRequest)o).NetworkInterfaceId) { Required = true, WireName = @"networkInterfaceId", QueryName = @"NetworkInterfaceId" },
@@ -702,7 +702,7 @@ public sealed record AttachmentEnaSrdSpecification
     public static StructureSchema Schema { get; } = new(@"AttachmentEnaSrdSpecification",
     [
         new(@"EnaSrdEnabled", static () => BooleanSchema.Plain!, static o => ((AttachmentEnaSrdSpecification)o).EnaSrdEnabled) { WireName = @"enaSrdEnabled", QueryName = @"EnaSrdEnabled" },
-        new(@"EnaSrdUdpSpecification", static () => AttachmentEnaSrdUdpSpecification.Schema!, static o => ((AttachmentEnaSrdSpecification)o).EnaSrdUdpSpecification) { WireName = @"enaSrdUdpSpecification", QueryName = @"EnaSrdUdpSpecification" },
+        new(@"EnaSrdUdpSpecification", static () => global::Pergola.Api.Ec2.AttachmentEnaSrdUdpSpecification.Schema!, static o => ((AttachmentEnaSrdSpecification)o).EnaSrdUdpSpecification) { WireName = @"enaSrdUdpSpecification", QueryName = @"EnaSrdUdpSpecification" },
     ],
     static v => new AttachmentEnaSrdSpecification
     {
@@ -1125,7 +1125,7 @@ public sealed record CapacityReservationSpecificationResponse
     public static StructureSchema Schema { get; } = new(@"CapacityReservationSpecificationResponse",
     [
         new(@"CapacityReservationPreference", static () => Schemas.CapacityReservationPreference!, static o => ((CapacityReservationSpecificationResponse)o).CapacityReservationPreference) { WireName = @"capacityReservationPreference", QueryName = @"CapacityReservationPreference" },
-        new(@"CapacityReservationTarget", static () => CapacityReservationTargetResponse.Schema!, static o => ((CapacityReservationSpecificationResponse)o).CapacityReservationTarget) { WireName = @"capacityReservationTarget", QueryName = @"CapacityReservationTarget" },
+        new(@"CapacityReservationTarget", static () => global::Pergola.Api.Ec2.CapacityReservationTargetResponse.Schema!, static o => ((CapacityReservationSpecificationResponse)o).CapacityReservationTarget) { WireName = @"capacityReservationTarget", QueryName = @"CapacityReservationTarget" },
     ],
     static v => new CapacityReservationSpecificationResponse
     {
@@ -1312,7 +1312,7 @@ public sealed record CreateDefaultVpcResult
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"CreateDefaultVpcResult",
     [
-        new(@"Vpc", static () => Vpc.Schema!, static o => ((CreateDefaultVpcResult)o).Vpc) { WireName = @"vpc", QueryName = @"Vpc" },
+        new(@"Vpc", static () => global::Pergola.Api.Ec2.Vpc.Schema!, static o => ((CreateDefaultVpcResult)o).Vpc) { WireName = @"vpc", QueryName = @"Vpc" },
     ],
     static v => new CreateDefaultVpcResult
     {
@@ -1351,7 +1351,7 @@ public sealed record CreateInternetGatewayResult
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"CreateInternetGatewayResult",
     [
-        new(@"InternetGateway", static () => InternetGateway.Schema!, static o => ((CreateInternetGatewayResult)o).InternetGateway) { WireName = @"internetGateway", QueryName = @"InternetGateway" },
+        new(@"InternetGateway", static () => global::Pergola.Api.Ec2.InternetGateway.Schema!, static o => ((CreateInternetGatewayResult)o).InternetGateway) { WireName = @"internetGateway", QueryName = @"InternetGateway" },
     ],
     static v => new CreateInternetGatewayResult
     {
@@ -1415,7 +1415,7 @@ public sealed record CreateManagedPrefixListResult
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"CreateManagedPrefixListResult",
     [
-        new(@"PrefixList", static () => ManagedPrefixList.Schema!, static o => ((CreateManagedPrefixListResult)o).PrefixList) { WireName = @"prefixList", QueryName = @"PrefixList" },
+        new(@"PrefixList", static () => global::Pergola.Api.Ec2.ManagedPrefixList.Schema!, static o => ((CreateManagedPrefixListResult)o).PrefixList) { WireName = @"prefixList", QueryName = @"PrefixList" },
     ],
     static v => new CreateManagedPrefixListResult
     {
@@ -1513,7 +1513,7 @@ public sealed record CreateNatGatewayResult
     public static StructureSchema Schema { get; } = new(@"CreateNatGatewayResult",
     [
         new(@"ClientToken", static () => Schemas.String!, static o => ((CreateNatGatewayResult)o).ClientToken) { WireName = @"clientToken", QueryName = @"ClientToken" },
-        new(@"NatGateway", static () => NatGateway.Schema!, static o => ((CreateNatGatewayResult)o).NatGateway) { WireName = @"natGateway", QueryName = @"NatGateway" },
+        new(@"NatGateway", static () => global::Pergola.Api.Ec2.NatGateway.Schema!, static o => ((CreateNatGatewayResult)o).NatGateway) { WireName = @"natGateway", QueryName = @"NatGateway" },
     ],
     static v => new CreateNatGatewayResult
     {
@@ -1566,8 +1566,8 @@ public sealed record CreateNetworkAclEntryRequest
         new(@"Egress", static () => BooleanSchema.Plain!, static o => ((CreateNetworkAclEntryRequest)o).Egress) { Required = true, WireName = @"egress", QueryName = @"Egress" },
         new(@"CidrBlock", static () => Schemas.String!, static o => ((CreateNetworkAclEntryRequest)o).CidrBlock) { WireName = @"cidrBlock", QueryName = @"CidrBlock" },
         new(@"Ipv6CidrBlock", static () => Schemas.String!, static o => ((CreateNetworkAclEntryRequest)o).Ipv6CidrBlock) { WireName = @"ipv6CidrBlock", QueryName = @"Ipv6CidrBlock" },
-        new(@"IcmpTypeCode", static () => IcmpTypeCode.Schema!, static o => ((CreateNetworkAclEntryRequest)o).IcmpTypeCode) { WireName = @"Icmp", QueryName = @"Icmp" },
-        new(@"PortRange", static () => PortRange.Schema!, static o => ((CreateNetworkAclEntryRequest)o).PortRange) { WireName = @"portRange", QueryName = @"PortRange" },
+        new(@"IcmpTypeCode", static () => global::Pergola.Api.Ec2.IcmpTypeCode.Schema!, static o => ((CreateNetworkAclEntryRequest)o).IcmpTypeCode) { WireName = @"Icmp", QueryName = @"Icmp" },
+        new(@"PortRange", static () => global::Pergola.Api.Ec2.PortRange.Schema!, static o => ((CreateNetworkAclEntryRequest)o).PortRange) { WireName = @"portRange", QueryName = @"PortRange" },
     ],
     static v => new CreateNetworkAclEntryRequest
     {
@@ -1628,7 +1628,7 @@ public sealed record CreateNetworkAclResult
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"CreateNetworkAclResult",
     [
-        new(@"NetworkAcl", static () => NetworkAcl.Schema!, static o => ((CreateNetworkAclResult)o).NetworkAcl) { WireName = @"networkAcl", QueryName = @"NetworkAcl" },
+        new(@"NetworkAcl", static () => global::Pergola.Api.Ec2.NetworkAcl.Schema!, static o => ((CreateNetworkAclResult)o).NetworkAcl) { WireName = @"networkAcl", QueryName = @"NetworkAcl" },
         new(@"ClientToken", static () => Schemas.String!, static o => ((CreateNetworkAclResult)o).ClientToken) { WireName = @"clientToken", QueryName = @"ClientToken" },
     ],
     static v => new CreateNetworkAclResult
@@ -1709,8 +1709,8 @@ public sealed record CreateNetworkInterfaceRequest
         new(@"TagSpecifications", static () => Schemas.TagSpecificationList!, static o => ((CreateNetworkInterfaceRequest)o).TagSpecifications) { WireName = @"TagSpecification", QueryName = @"TagSpecification" },
         new(@"ClientToken", static () => Schemas.String!, static o => ((CreateNetworkInterfaceRequest)o).ClientToken) { IdempotencyToken = true },
         new(@"EnablePrimaryIpv6", static () => BooleanSchema.Plain!, static o => ((CreateNetworkInterfaceRequest)o).EnablePrimaryIpv6),
-        new(@"ConnectionTrackingSpecification", static () => ConnectionTrackingSpecificationRequest.Schema!, static o => ((CreateNetworkInterfaceRequest)o).ConnectionTrackingSpecification),
-        new(@"Operator", static () => OperatorRequest.Schema!, static o => ((CreateNetworkInterfaceRequest)o).Operator),
+        new(@"ConnectionTrackingSpecification", static () => global::Pergola.Api.Ec2.ConnectionTrackingSpecificationRequest.Schema!, static o => ((CreateNetworkInterfaceRequest)o).ConnectionTrackingSpecification),
+        new(@"Operator", static () => global::Pergola.Api.Ec2.OperatorRequest.Schema!, static o => ((CreateNetworkInterfaceRequest)o).Operator),
         new(@"SubnetId", static () => Schemas.SubnetId!, static o => ((CreateNetworkInterfaceRequest)o).SubnetId) { Required = true, WireName = @"subnetId", QueryName = @"SubnetId" },
         new(@"Description", static () => Schemas.String!, static o => ((CreateNetworkInterfaceRequest)o).Description) { WireName = @"description", QueryName = @"Description" },
         new(@"PrivateIpAddress", static () => Schemas.String!, static o => ((CreateNetworkInterfaceRequest)o).PrivateIpAddress) { WireName = @"privateIpAddress", QueryName = @"PrivateIpAddress" },
@@ -1757,7 +1757,7 @@ public sealed record CreateNetworkInterfaceResult
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"CreateNetworkInterfaceResult",
     [
-        new(@"NetworkInterface", static () => NetworkInterface.Schema!, static o => ((CreateNetworkInterfaceResult)o).NetworkInterface) { WireName = @"networkInterface", QueryName = @"NetworkInterface" },
+        new(@"NetworkInterface", static () => global::Pergola.Api.Ec2.NetworkInterface.Schema!, static o => ((CreateNetworkInterfaceResult)o).NetworkInterface) { WireName = @"networkInterface", QueryName = @"NetworkInterface" },
         new(@"ClientToken", static () => Schemas.String!, static o => ((CreateNetworkInterfaceResult)o).ClientToken) { WireName = @"clientToken", QueryName = @"ClientToken" },
     ],
     static v => new CreateNetworkInterfaceResult
@@ -1925,7 +1925,7 @@ public sealed record CreateRouteTableResult
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"CreateRouteTableResult",
     [
-        new(@"RouteTable", static () => RouteTable.Schema!, static o => ((CreateRouteTableResult)o).RouteTable) { WireName = @"routeTable", QueryName = @"RouteTable" },
+        new(@"RouteTable", static () => global::Pergola.Api.Ec2.RouteTable.Schema!, static o => ((CreateRouteTableResult)o).RouteTable) { WireName = @"routeTable", QueryName = @"RouteTable" },
         new(@"ClientToken", static () => Schemas.String!, static o => ((CreateRouteTableResult)o).ClientToken) { WireName = @"clientToken", QueryName = @"ClientToken" },
     ],
     static v => new CreateRouteTableResult
@@ -2085,7 +2085,7 @@ public sealed record CreateSubnetResult
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"CreateSubnetResult",
     [
-        new(@"Subnet", static () => Subnet.Schema!, static o => ((CreateSubnetResult)o).Subnet) { WireName = @"subnet", QueryName = @"Subnet" },
+        new(@"Subnet", static () => global::Pergola.Api.Ec2.Subnet.Schema!, static o => ((CreateSubnetResult)o).Subnet) { WireName = @"subnet", QueryName = @"Subnet" },
     ],
     static v => new CreateSubnetResult
     {
@@ -2173,7 +2173,7 @@ public sealed record CreateVpcRequest
         new(@"Ipv6IpamPoolId", static () => Schemas.IpamPoolId!, static o => ((CreateVpcRequest)o).Ipv6IpamPoolId),
         new(@"Ipv6NetmaskLength", static () => Schemas.NetmaskLength!, static o => ((CreateVpcRequest)o).Ipv6NetmaskLength),
         new(@"Ipv6CidrBlockNetworkBorderGroup", static () => Schemas.String!, static o => ((CreateVpcRequest)o).Ipv6CidrBlockNetworkBorderGroup),
-        new(@"VpcEncryptionControl", static () => VpcEncryptionControlConfiguration.Schema!, static o => ((CreateVpcRequest)o).VpcEncryptionControl),
+        new(@"VpcEncryptionControl", static () => global::Pergola.Api.Ec2.VpcEncryptionControlConfiguration.Schema!, static o => ((CreateVpcRequest)o).VpcEncryptionControl),
         new(@"TagSpecifications", static () => Schemas.TagSpecificationList!, static o => ((CreateVpcRequest)o).TagSpecifications) { WireName = @"TagSpecification", QueryName = @"TagSpecification" },
         new(@"DryRun", static () => BooleanSchema.Plain!, static o => ((CreateVpcRequest)o).DryRun) { WireName = @"dryRun", QueryName = @"DryRun" },
         new(@"InstanceTenancy", static () => Schemas.Tenancy!, static o => ((CreateVpcRequest)o).InstanceTenancy) { WireName = @"instanceTenancy", QueryName = @"InstanceTenancy" },
@@ -2206,7 +2206,7 @@ public sealed record CreateVpcResult
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"CreateVpcResult",
     [
-        new(@"Vpc", static () => Vpc.Schema!, static o => ((CreateVpcResult)o).Vpc) { WireName = @"vpc", QueryName = @"Vpc" },
+        new(@"Vpc", static () => global::Pergola.Api.Ec2.Vpc.Schema!, static o => ((CreateVpcResult)o).Vpc) { WireName = @"vpc", QueryName = @"Vpc" },
     ],
     static v => new CreateVpcResult
     {
@@ -2294,7 +2294,7 @@ public sealed record DeleteManagedPrefixListResult
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"DeleteManagedPrefixListResult",
     [
-        new(@"PrefixList", static () => ManagedPrefixList.Schema!, static o => ((DeleteManagedPrefixListResult)o).PrefixList) { WireName = @"prefixList", QueryName = @"PrefixList" },
+        new(@"PrefixList", static () => global::Pergola.Api.Ec2.ManagedPrefixList.Schema!, static o => ((DeleteManagedPrefixListResult)o).PrefixList) { WireName = @"prefixList", QueryName = @"PrefixList" },
     ],
     static v => new DeleteManagedPrefixListResult
     {
@@ -3330,11 +3330,11 @@ public sealed record DescribeNetworkInterfaceAttributeResult
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"DescribeNetworkInterfaceAttributeResult",
     [
-        new(@"Attachment", static () => NetworkInterfaceAttachment.Schema!, static o => ((DescribeNetworkInterfaceAttributeResult)o).Attachment) { WireName = @"attachment", QueryName = @"Attachment" },
-        new(@"Description", static () => AttributeValue.Schema!, static o => ((DescribeNetworkInterfaceAttributeResult)o).Description) { WireName = @"description", QueryName = @"Description" },
+        new(@"Attachment", static () => global::Pergola.Api.Ec2.NetworkInterfaceAttachment.Schema!, static o => ((DescribeNetworkInterfaceAttributeResult)o).Attachment) { WireName = @"attachment", QueryName = @"Attachment" },
+        new(@"Description", static () => global::Pergola.Api.Ec2.AttributeValue.Schema!, static o => ((DescribeNetworkInterfaceAttributeResult)o).Description) { WireName = @"description", QueryName = @"Description" },
         new(@"Groups", static () => Schemas.GroupIdentifierList!, static o => ((DescribeNetworkInterfaceAttributeResult)o).Groups) { WireName = @"groupSet", QueryName = @"GroupSet" },
         new(@"NetworkInterfaceId", static () => Schemas.String!, static o => ((DescribeNetworkInterfaceAttributeResult)o).NetworkInterfaceId) { WireName = @"networkInterfaceId", QueryName = @"NetworkInterfaceId" },
-        new(@"SourceDestCheck", static () => AttributeBooleanValue.Schema!, static o => ((DescribeNetworkInterfaceAttributeResult)o).SourceDestCheck) { WireName = @"sourceDestCheck", QueryName = @"SourceDestCheck" },
+        new(@"SourceDestCheck", static () => global::Pergola.Api.Ec2.AttributeBooleanValue.Schema!, static o => ((DescribeNetworkInterfaceAttributeResult)o).SourceDestCheck) { WireName = @"sourceDestCheck", QueryName = @"SourceDestCheck" },
         new(@"AssociatePublicIpAddress", static () => BooleanSchema.Plain!, static o => ((DescribeNetworkInterfaceAttributeResult)o).AssociatePublicIpAddress) { WireName = @"associatePublicIpAddress", QueryName = @"AssociatePublicIpAddress" },
     ],
     static v => new DescribeNetworkInterfaceAttributeResult
@@ -3953,9 +3953,9 @@ public sealed record DescribeVpcAttributeResult
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"DescribeVpcAttributeResult",
     [
-        new(@"EnableDnsHostnames", static () => AttributeBooleanValue.Schema!, static o => ((DescribeVpcAttributeResult)o).EnableDnsHostnames) { WireName = @"enableDnsHostnames", QueryName = @"EnableDnsHostnames" },
-        new(@"EnableDnsSupport", static () => AttributeBooleanValue.Schema!, static o => ((DescribeVpcAttributeResult)o).EnableDnsSupport) { WireName = @"enableDnsSupport", QueryName = @"EnableDnsSupport" },
-        new(@"EnableNetworkAddressUsageMetrics", static () => AttributeBooleanValue.Schema!, static o => ((DescribeVpcAttributeResult)o).EnableNetworkAddressUsageMetrics) { WireName = @"enableNetworkAddressUsageMetrics", QueryName = @"EnableNetworkAddressUsageMetrics" },
+        new(@"EnableDnsHostnames", static () => global::Pergola.Api.Ec2.AttributeBooleanValue.Schema!, static o => ((DescribeVpcAttributeResult)o).EnableDnsHostnames) { WireName = @"enableDnsHostnames", QueryName = @"EnableDnsHostnames" },
+        new(@"EnableDnsSupport", static () => global::Pergola.Api.Ec2.AttributeBooleanValue.Schema!, static o => ((DescribeVpcAttributeResult)o).EnableDnsSupport) { WireName = @"enableDnsSupport", QueryName = @"EnableDnsSupport" },
+        new(@"EnableNetworkAddressUsageMetrics", static () => global::Pergola.Api.Ec2.AttributeBooleanValue.Schema!, static o => ((DescribeVpcAttributeResult)o).EnableNetworkAddressUsageMetrics) { WireName = @"enableNetworkAddressUsageMetrics", QueryName = @"EnableNetworkAddressUsageMetrics" },
         new(@"VpcId", static () => Schemas.String!, static o => ((DescribeVpcAttributeResult)o).VpcId) { WireName = @"vpcId", QueryName = @"VpcId" },
     ],
     static v => new DescribeVpcAttributeResult
@@ -4387,8 +4387,8 @@ public sealed record DisassociateVpcCidrBlockResult
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"DisassociateVpcCidrBlockResult",
     [
-        new(@"Ipv6CidrBlockAssociation", static () => VpcIpv6CidrBlockAssociation.Schema!, static o => ((DisassociateVpcCidrBlockResult)o).Ipv6CidrBlockAssociation) { WireName = @"ipv6CidrBlockAssociation", QueryName = @"Ipv6CidrBlockAssociation" },
-        new(@"CidrBlockAssociation", static () => VpcCidrBlockAssociation.Schema!, static o => ((DisassociateVpcCidrBlockResult)o).CidrBlockAssociation) { WireName = @"cidrBlockAssociation", QueryName = @"CidrBlockAssociation" },
+        new(@"Ipv6CidrBlockAssociation", static () => global::Pergola.Api.Ec2.VpcIpv6CidrBlockAssociation.Schema!, static o => ((DisassociateVpcCidrBlockResult)o).Ipv6CidrBlockAssociation) { WireName = @"ipv6CidrBlockAssociation", QueryName = @"Ipv6CidrBlockAssociation" },
+        new(@"CidrBlockAssociation", static () => global::Pergola.Api.Ec2.VpcCidrBlockAssociation.Schema!, static o => ((DisassociateVpcCidrBlockResult)o).CidrBlockAssociation) { WireName = @"cidrBlockAssociation", QueryName = @"CidrBlockAssociation" },
         new(@"VpcId", static () => Schemas.String!, static o => ((DisassociateVpcCidrBlockResult)o).VpcId) { WireName = @"vpcId", QueryName = @"VpcId" },
     ],
     static v => new DisassociateVpcCidrBlockResult
@@ -4559,7 +4559,7 @@ public sealed record EbsInfo
     [
         new(@"EbsOptimizedSupport", static () => Schemas.EbsOptimizedSupport!, static o => ((EbsInfo)o).EbsOptimizedSupport) { WireName = @"ebsOptimizedSupport", QueryName = @"EbsOptimizedSupport" },
         new(@"EncryptionSupport", static () => Schemas.EbsEncryptionSupport!, static o => ((EbsInfo)o).EncryptionSupport) { WireName = @"encryptionSupport", QueryName = @"EncryptionSupport" },
-        new(@"EbsOptimizedInfo", static () => EbsOptimizedInfo.Schema!, static o => ((EbsInfo)o).EbsOptimizedInfo) { WireName = @"ebsOptimizedInfo", QueryName = @"EbsOptimizedInfo" },
+        new(@"EbsOptimizedInfo", static () => global::Pergola.Api.Ec2.EbsOptimizedInfo.Schema!, static o => ((EbsInfo)o).EbsOptimizedInfo) { WireName = @"ebsOptimizedInfo", QueryName = @"EbsOptimizedInfo" },
         new(@"NvmeSupport", static () => Schemas.EbsNvmeSupport!, static o => ((EbsInfo)o).NvmeSupport) { WireName = @"nvmeSupport", QueryName = @"NvmeSupport" },
         new(@"MaximumEbsAttachments", static () => Schemas.MaximumEbsAttachments!, static o => ((EbsInfo)o).MaximumEbsAttachments) { WireName = @"maximumEbsAttachments", QueryName = @"MaximumEbsAttachments" },
         new(@"AttachmentLimitType", static () => Schemas.AttachmentLimitType!, static o => ((EbsInfo)o).AttachmentLimitType) { WireName = @"attachmentLimitType", QueryName = @"AttachmentLimitType" },
@@ -4615,7 +4615,7 @@ public sealed record EbsInstanceBlockDevice
         new(@"VolumeId", static () => Schemas.String!, static o => ((EbsInstanceBlockDevice)o).VolumeId) { WireName = @"volumeId", QueryName = @"VolumeId" },
         new(@"AssociatedResource", static () => Schemas.String!, static o => ((EbsInstanceBlockDevice)o).AssociatedResource) { WireName = @"associatedResource", QueryName = @"AssociatedResource" },
         new(@"VolumeOwnerId", static () => Schemas.String!, static o => ((EbsInstanceBlockDevice)o).VolumeOwnerId) { WireName = @"volumeOwnerId", QueryName = @"VolumeOwnerId" },
-        new(@"Operator", static () => OperatorResponse.Schema!, static o => ((EbsInstanceBlockDevice)o).Operator) { WireName = @"operator", QueryName = @"Operator" },
+        new(@"Operator", static () => global::Pergola.Api.Ec2.OperatorResponse.Schema!, static o => ((EbsInstanceBlockDevice)o).Operator) { WireName = @"operator", QueryName = @"Operator" },
         new(@"EbsCardIndex", static () => Schemas.Integer!, static o => ((EbsInstanceBlockDevice)o).EbsCardIndex) { WireName = @"ebsCardIndex", QueryName = @"EbsCardIndex" },
     ],
     static v => new EbsInstanceBlockDevice
@@ -4767,7 +4767,7 @@ public sealed record EnaSrdSpecification
     public static StructureSchema Schema { get; } = new(@"EnaSrdSpecification",
     [
         new(@"EnaSrdEnabled", static () => BooleanSchema.Plain!, static o => ((EnaSrdSpecification)o).EnaSrdEnabled),
-        new(@"EnaSrdUdpSpecification", static () => EnaSrdUdpSpecification.Schema!, static o => ((EnaSrdSpecification)o).EnaSrdUdpSpecification),
+        new(@"EnaSrdUdpSpecification", static () => global::Pergola.Api.Ec2.EnaSrdUdpSpecification.Schema!, static o => ((EnaSrdSpecification)o).EnaSrdUdpSpecification),
     ],
     static v => new EnaSrdSpecification
     {
@@ -4931,7 +4931,7 @@ public sealed record FlowLog
         new(@"LogFormat", static () => Schemas.String!, static o => ((FlowLog)o).LogFormat) { WireName = @"logFormat", QueryName = @"LogFormat" },
         new(@"Tags", static () => Schemas.TagList!, static o => ((FlowLog)o).Tags) { WireName = @"tagSet", QueryName = @"TagSet" },
         new(@"MaxAggregationInterval", static () => Schemas.Integer!, static o => ((FlowLog)o).MaxAggregationInterval) { WireName = @"maxAggregationInterval", QueryName = @"MaxAggregationInterval" },
-        new(@"DestinationOptions", static () => DestinationOptionsResponse.Schema!, static o => ((FlowLog)o).DestinationOptions) { WireName = @"destinationOptions", QueryName = @"DestinationOptions" },
+        new(@"DestinationOptions", static () => global::Pergola.Api.Ec2.DestinationOptionsResponse.Schema!, static o => ((FlowLog)o).DestinationOptions) { WireName = @"destinationOptions", QueryName = @"DestinationOptions" },
         new(@"TagFieldSpecifications", static () => Schemas.TagFieldSpecificationListResponse!, static o => ((FlowLog)o).TagFieldSpecifications) { WireName = @"tagFieldSpecificationSet", QueryName = @"TagFieldSpecificationSet" },
     ],
     static v => new FlowLog
@@ -4977,7 +4977,7 @@ public sealed record FpgaDeviceInfo
         new(@"Name", static () => Schemas.FpgaDeviceName!, static o => ((FpgaDeviceInfo)o).Name) { WireName = @"name", QueryName = @"Name" },
         new(@"Manufacturer", static () => Schemas.FpgaDeviceManufacturerName!, static o => ((FpgaDeviceInfo)o).Manufacturer) { WireName = @"manufacturer", QueryName = @"Manufacturer" },
         new(@"Count", static () => Schemas.FpgaDeviceCount!, static o => ((FpgaDeviceInfo)o).Count) { WireName = @"count", QueryName = @"Count" },
-        new(@"MemoryInfo", static () => FpgaDeviceMemoryInfo.Schema!, static o => ((FpgaDeviceInfo)o).MemoryInfo) { WireName = @"memoryInfo", QueryName = @"MemoryInfo" },
+        new(@"MemoryInfo", static () => global::Pergola.Api.Ec2.FpgaDeviceMemoryInfo.Schema!, static o => ((FpgaDeviceInfo)o).MemoryInfo) { WireName = @"memoryInfo", QueryName = @"MemoryInfo" },
     ],
     static v => new FpgaDeviceInfo
     {
@@ -5119,7 +5119,7 @@ public sealed record GpuDeviceInfo
         new(@"LogicalGpuCount", static () => Schemas.LogicalGpuCount!, static o => ((GpuDeviceInfo)o).LogicalGpuCount) { WireName = @"logicalGpuCount", QueryName = @"LogicalGpuCount" },
         new(@"GpuPartitionSize", static () => DoubleSchema.Plain!, static o => ((GpuDeviceInfo)o).GpuPartitionSize) { WireName = @"gpuPartitionSize", QueryName = @"GpuPartitionSize" },
         new(@"Workloads", static () => Schemas.WorkloadsList!, static o => ((GpuDeviceInfo)o).Workloads) { WireName = @"workloadSet", QueryName = @"WorkloadSet" },
-        new(@"MemoryInfo", static () => GpuDeviceMemoryInfo.Schema!, static o => ((GpuDeviceInfo)o).MemoryInfo) { WireName = @"memoryInfo", QueryName = @"MemoryInfo" },
+        new(@"MemoryInfo", static () => global::Pergola.Api.Ec2.GpuDeviceMemoryInfo.Schema!, static o => ((GpuDeviceInfo)o).MemoryInfo) { WireName = @"memoryInfo", QueryName = @"MemoryInfo" },
     ],
     static v => new GpuDeviceInfo
     {
@@ -5298,7 +5298,7 @@ public sealed record InferenceDeviceInfo
         new(@"Count", static () => Schemas.InferenceDeviceCount!, static o => ((InferenceDeviceInfo)o).Count) { WireName = @"count", QueryName = @"Count" },
         new(@"Name", static () => Schemas.InferenceDeviceName!, static o => ((InferenceDeviceInfo)o).Name) { WireName = @"name", QueryName = @"Name" },
         new(@"Manufacturer", static () => Schemas.InferenceDeviceManufacturerName!, static o => ((InferenceDeviceInfo)o).Manufacturer) { WireName = @"manufacturer", QueryName = @"Manufacturer" },
-        new(@"MemoryInfo", static () => InferenceDeviceMemoryInfo.Schema!, static o => ((InferenceDeviceInfo)o).MemoryInfo) { WireName = @"memoryInfo", QueryName = @"MemoryInfo" },
+        new(@"MemoryInfo", static () => global::Pergola.Api.Ec2.InferenceDeviceMemoryInfo.Schema!, static o => ((InferenceDeviceInfo)o).MemoryInfo) { WireName = @"memoryInfo", QueryName = @"MemoryInfo" },
     ],
     static v => new InferenceDeviceInfo
     {
@@ -5521,7 +5521,7 @@ public sealed record Instance
         new(@"EbsOptimized", static () => BooleanSchema.Plain!, static o => ((Instance)o).EbsOptimized) { WireName = @"ebsOptimized", QueryName = @"EbsOptimized" },
         new(@"EnaSupport", static () => BooleanSchema.Plain!, static o => ((Instance)o).EnaSupport) { WireName = @"enaSupport", QueryName = @"EnaSupport" },
         new(@"Hypervisor", static () => Schemas.HypervisorType!, static o => ((Instance)o).Hypervisor) { WireName = @"hypervisor", QueryName = @"Hypervisor" },
-        new(@"IamInstanceProfile", static () => IamInstanceProfile.Schema!, static o => ((Instance)o).IamInstanceProfile) { WireName = @"iamInstanceProfile", QueryName = @"IamInstanceProfile" },
+        new(@"IamInstanceProfile", static () => global::Pergola.Api.Ec2.IamInstanceProfile.Schema!, static o => ((Instance)o).IamInstanceProfile) { WireName = @"iamInstanceProfile", QueryName = @"IamInstanceProfile" },
         new(@"InstanceLifecycle", static () => Schemas.InstanceLifecycleType!, static o => ((Instance)o).InstanceLifecycle) { WireName = @"instanceLifecycle", QueryName = @"InstanceLifecycle" },
         new(@"ElasticGpuAssociations", static () => Schemas.ElasticGpuAssociationList!, static o => ((Instance)o).ElasticGpuAssociations) { WireName = @"elasticGpuAssociationSet", QueryName = @"ElasticGpuAssociationSet" },
         new(@"ElasticInferenceAcceleratorAssociations", static () => Schemas.ElasticInferenceAcceleratorAssociationList!, static o => ((Instance)o).ElasticInferenceAcceleratorAssociations) { WireName = @"elasticInferenceAcceleratorAssociationSet", QueryName = @"ElasticInferenceAcceleratorAssociationSet" },
@@ -5533,32 +5533,32 @@ public sealed record Instance
         new(@"SourceDestCheck", static () => BooleanSchema.Plain!, static o => ((Instance)o).SourceDestCheck) { WireName = @"sourceDestCheck", QueryName = @"SourceDestCheck" },
         new(@"SpotInstanceRequestId", static () => Schemas.String!, static o => ((Instance)o).SpotInstanceRequestId) { WireName = @"spotInstanceRequestId", QueryName = @"SpotInstanceRequestId" },
         new(@"SriovNetSupport", static () => Schemas.String!, static o => ((Instance)o).SriovNetSupport) { WireName = @"sriovNetSupport", QueryName = @"SriovNetSupport" },
-        new(@"StateReason", static () => StateReason.Schema!, static o => ((Instance)o).StateReason) { WireName = @"stateReason", QueryName = @"StateReason" },
+        new(@"StateReason", static () => global::Pergola.Api.Ec2.StateReason.Schema!, static o => ((Instance)o).StateReason) { WireName = @"stateReason", QueryName = @"StateReason" },
         new(@"Tags", static () => Schemas.TagList!, static o => ((Instance)o).Tags) { WireName = @"tagSet", QueryName = @"TagSet" },
         new(@"VirtualizationType", static () => Schemas.VirtualizationType!, static o => ((Instance)o).VirtualizationType) { WireName = @"virtualizationType", QueryName = @"VirtualizationType" },
-        new(@"CpuOptions", static () => CpuOptions.Schema!, static o => ((Instance)o).CpuOptions) { WireName = @"cpuOptions", QueryName = @"CpuOptions" },
+        new(@"CpuOptions", static () => global::Pergola.Api.Ec2.CpuOptions.Schema!, static o => ((Instance)o).CpuOptions) { WireName = @"cpuOptions", QueryName = @"CpuOptions" },
         new(@"CapacityBlockId", static () => Schemas.String!, static o => ((Instance)o).CapacityBlockId) { WireName = @"capacityBlockId", QueryName = @"CapacityBlockId" },
         new(@"CapacityReservationId", static () => Schemas.String!, static o => ((Instance)o).CapacityReservationId) { WireName = @"capacityReservationId", QueryName = @"CapacityReservationId" },
-        new(@"CapacityReservationSpecification", static () => CapacityReservationSpecificationResponse.Schema!, static o => ((Instance)o).CapacityReservationSpecification) { WireName = @"capacityReservationSpecification", QueryName = @"CapacityReservationSpecification" },
-        new(@"HibernationOptions", static () => HibernationOptions.Schema!, static o => ((Instance)o).HibernationOptions) { WireName = @"hibernationOptions", QueryName = @"HibernationOptions" },
+        new(@"CapacityReservationSpecification", static () => global::Pergola.Api.Ec2.CapacityReservationSpecificationResponse.Schema!, static o => ((Instance)o).CapacityReservationSpecification) { WireName = @"capacityReservationSpecification", QueryName = @"CapacityReservationSpecification" },
+        new(@"HibernationOptions", static () => global::Pergola.Api.Ec2.HibernationOptions.Schema!, static o => ((Instance)o).HibernationOptions) { WireName = @"hibernationOptions", QueryName = @"HibernationOptions" },
         new(@"Licenses", static () => Schemas.LicenseList!, static o => ((Instance)o).Licenses) { WireName = @"licenseSet", QueryName = @"LicenseSet" },
-        new(@"MetadataOptions", static () => InstanceMetadataOptionsResponse.Schema!, static o => ((Instance)o).MetadataOptions) { WireName = @"metadataOptions", QueryName = @"MetadataOptions" },
-        new(@"EnclaveOptions", static () => EnclaveOptions.Schema!, static o => ((Instance)o).EnclaveOptions) { WireName = @"enclaveOptions", QueryName = @"EnclaveOptions" },
+        new(@"MetadataOptions", static () => global::Pergola.Api.Ec2.InstanceMetadataOptionsResponse.Schema!, static o => ((Instance)o).MetadataOptions) { WireName = @"metadataOptions", QueryName = @"MetadataOptions" },
+        new(@"EnclaveOptions", static () => global::Pergola.Api.Ec2.EnclaveOptions.Schema!, static o => ((Instance)o).EnclaveOptions) { WireName = @"enclaveOptions", QueryName = @"EnclaveOptions" },
         new(@"BootMode", static () => Schemas.BootModeValues!, static o => ((Instance)o).BootMode) { WireName = @"bootMode", QueryName = @"BootMode" },
         new(@"PlatformDetails", static () => Schemas.String!, static o => ((Instance)o).PlatformDetails) { WireName = @"platformDetails", QueryName = @"PlatformDetails" },
         new(@"UsageOperation", static () => Schemas.String!, static o => ((Instance)o).UsageOperation) { WireName = @"usageOperation", QueryName = @"UsageOperation" },
         new(@"UsageOperationUpdateTime", static () => Schemas.MillisecondDateTime!, static o => ((Instance)o).UsageOperationUpdateTime) { WireName = @"usageOperationUpdateTime", QueryName = @"UsageOperationUpdateTime" },
-        new(@"PrivateDnsNameOptions", static () => PrivateDnsNameOptionsResponse.Schema!, static o => ((Instance)o).PrivateDnsNameOptions) { WireName = @"privateDnsNameOptions", QueryName = @"PrivateDnsNameOptions" },
+        new(@"PrivateDnsNameOptions", static () => global::Pergola.Api.Ec2.PrivateDnsNameOptionsResponse.Schema!, static o => ((Instance)o).PrivateDnsNameOptions) { WireName = @"privateDnsNameOptions", QueryName = @"PrivateDnsNameOptions" },
         new(@"Ipv6Address", static () => Schemas.String!, static o => ((Instance)o).Ipv6Address) { WireName = @"ipv6Address", QueryName = @"Ipv6Address" },
         new(@"TpmSupport", static () => Schemas.String!, static o => ((Instance)o).TpmSupport) { WireName = @"tpmSupport", QueryName = @"TpmSupport" },
-        new(@"MaintenanceOptions", static () => InstanceMaintenanceOptions.Schema!, static o => ((Instance)o).MaintenanceOptions) { WireName = @"maintenanceOptions", QueryName = @"MaintenanceOptions" },
+        new(@"MaintenanceOptions", static () => global::Pergola.Api.Ec2.InstanceMaintenanceOptions.Schema!, static o => ((Instance)o).MaintenanceOptions) { WireName = @"maintenanceOptions", QueryName = @"MaintenanceOptions" },
         new(@"CurrentInstanceBootMode", static () => Schemas.InstanceBootModeValues!, static o => ((Instance)o).CurrentInstanceBootMode) { WireName = @"currentInstanceBootMode", QueryName = @"CurrentInstanceBootMode" },
-        new(@"NetworkPerformanceOptions", static () => InstanceNetworkPerformanceOptions.Schema!, static o => ((Instance)o).NetworkPerformanceOptions) { WireName = @"networkPerformanceOptions", QueryName = @"NetworkPerformanceOptions" },
-        new(@"Operator", static () => OperatorResponse.Schema!, static o => ((Instance)o).Operator) { WireName = @"operator", QueryName = @"Operator" },
+        new(@"NetworkPerformanceOptions", static () => global::Pergola.Api.Ec2.InstanceNetworkPerformanceOptions.Schema!, static o => ((Instance)o).NetworkPerformanceOptions) { WireName = @"networkPerformanceOptions", QueryName = @"NetworkPerformanceOptions" },
+        new(@"Operator", static () => global::Pergola.Api.Ec2.OperatorResponse.Schema!, static o => ((Instance)o).Operator) { WireName = @"operator", QueryName = @"Operator" },
         new(@"SecondaryInterfaces", static () => Schemas.InstanceSecondaryInterfaceList!, static o => ((Instance)o).SecondaryInterfaces) { WireName = @"secondaryInterfaceSet", QueryName = @"SecondaryInterfaceSet" },
         new(@"InstanceId", static () => Schemas.String!, static o => ((Instance)o).InstanceId) { WireName = @"instanceId", QueryName = @"InstanceId" },
         new(@"ImageId", static () => Schemas.String!, static o => ((Instance)o).ImageId) { WireName = @"imageId", QueryName = @"ImageId" },
-        new(@"State", static () => InstanceState.Schema!, static o => ((Instance)o).State) { WireName = @"instanceState", QueryName = @"InstanceState" },
+        new(@"State", static () => global::Pergola.Api.Ec2.InstanceState.Schema!, static o => ((Instance)o).State) { WireName = @"instanceState", QueryName = @"InstanceState" },
         new(@"PrivateDnsName", static () => Schemas.String!, static o => ((Instance)o).PrivateDnsName) { WireName = @"privateDnsName", QueryName = @"PrivateDnsName" },
         new(@"PublicDnsName", static () => Schemas.String!, static o => ((Instance)o).PublicDnsName) { WireName = @"dnsName", QueryName = @"DnsName" },
         new(@"StateTransitionReason", static () => Schemas.String!, static o => ((Instance)o).StateTransitionReason) { WireName = @"reason", QueryName = @"Reason" },
@@ -5567,11 +5567,11 @@ public sealed record Instance
         new(@"ProductCodes", static () => Schemas.ProductCodeList!, static o => ((Instance)o).ProductCodes) { WireName = @"productCodes", QueryName = @"ProductCodes" },
         new(@"InstanceType", static () => Schemas.InstanceType!, static o => ((Instance)o).InstanceType) { WireName = @"instanceType", QueryName = @"InstanceType" },
         new(@"LaunchTime", static () => Schemas.DateTime!, static o => ((Instance)o).LaunchTime) { WireName = @"launchTime", QueryName = @"LaunchTime" },
-        new(@"Placement", static () => Placement.Schema!, static o => ((Instance)o).Placement) { WireName = @"placement", QueryName = @"Placement" },
+        new(@"Placement", static () => global::Pergola.Api.Ec2.Placement.Schema!, static o => ((Instance)o).Placement) { WireName = @"placement", QueryName = @"Placement" },
         new(@"KernelId", static () => Schemas.String!, static o => ((Instance)o).KernelId) { WireName = @"kernelId", QueryName = @"KernelId" },
         new(@"RamdiskId", static () => Schemas.String!, static o => ((Instance)o).RamdiskId) { WireName = @"ramdiskId", QueryName = @"RamdiskId" },
         new(@"Platform", static () => Schemas.PlatformValues!, static o => ((Instance)o).Platform) { WireName = @"platform", QueryName = @"Platform" },
-        new(@"Monitoring", static () => Monitoring.Schema!, static o => ((Instance)o).Monitoring) { WireName = @"monitoring", QueryName = @"Monitoring" },
+        new(@"Monitoring", static () => global::Pergola.Api.Ec2.Monitoring.Schema!, static o => ((Instance)o).Monitoring) { WireName = @"monitoring", QueryName = @"Monitoring" },
         new(@"SubnetId", static () => Schemas.String!, static o => ((Instance)o).SubnetId) { WireName = @"subnetId", QueryName = @"SubnetId" },
         new(@"VpcId", static () => Schemas.String!, static o => ((Instance)o).VpcId) { WireName = @"vpcId", QueryName = @"VpcId" },
         new(@"PrivateIpAddress", static () => Schemas.String!, static o => ((Instance)o).PrivateIpAddress) { WireName = @"privateIpAddress", QueryName = @"PrivateIpAddress" },
@@ -5656,7 +5656,7 @@ public sealed record InstanceAttachmentEnaSrdSpecification
     public static StructureSchema Schema { get; } = new(@"InstanceAttachmentEnaSrdSpecification",
     [
         new(@"EnaSrdEnabled", static () => BooleanSchema.Plain!, static o => ((InstanceAttachmentEnaSrdSpecification)o).EnaSrdEnabled) { WireName = @"enaSrdEnabled", QueryName = @"EnaSrdEnabled" },
-        new(@"EnaSrdUdpSpecification", static () => InstanceAttachmentEnaSrdUdpSpecification.Schema!, static o => ((InstanceAttachmentEnaSrdSpecification)o).EnaSrdUdpSpecification) { WireName = @"enaSrdUdpSpecification", QueryName = @"EnaSrdUdpSpecification" },
+        new(@"EnaSrdUdpSpecification", static () => global::Pergola.Api.Ec2.InstanceAttachmentEnaSrdUdpSpecification.Schema!, static o => ((InstanceAttachmentEnaSrdSpecification)o).EnaSrdUdpSpecification) { WireName = @"enaSrdUdpSpecification", QueryName = @"EnaSrdUdpSpecification" },
     ],
     static v => new InstanceAttachmentEnaSrdSpecification
     {
@@ -5695,7 +5695,7 @@ public sealed record InstanceBlockDeviceMapping
     public static StructureSchema Schema { get; } = new(@"InstanceBlockDeviceMapping",
     [
         new(@"DeviceName", static () => Schemas.String!, static o => ((InstanceBlockDeviceMapping)o).DeviceName) { WireName = @"deviceName", QueryName = @"DeviceName" },
-        new(@"Ebs", static () => EbsInstanceBlockDevice.Schema!, static o => ((InstanceBlockDeviceMapping)o).Ebs) { WireName = @"ebs", QueryName = @"Ebs" },
+        new(@"Ebs", static () => global::Pergola.Api.Ec2.EbsInstanceBlockDevice.Schema!, static o => ((InstanceBlockDeviceMapping)o).Ebs) { WireName = @"ebs", QueryName = @"Ebs" },
     ],
     static v => new InstanceBlockDeviceMapping
     {
@@ -5890,8 +5890,8 @@ public sealed record InstanceNetworkInterface
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"InstanceNetworkInterface",
     [
-        new(@"Association", static () => InstanceNetworkInterfaceAssociation.Schema!, static o => ((InstanceNetworkInterface)o).Association) { WireName = @"association", QueryName = @"Association" },
-        new(@"Attachment", static () => InstanceNetworkInterfaceAttachment.Schema!, static o => ((InstanceNetworkInterface)o).Attachment) { WireName = @"attachment", QueryName = @"Attachment" },
+        new(@"Association", static () => global::Pergola.Api.Ec2.InstanceNetworkInterfaceAssociation.Schema!, static o => ((InstanceNetworkInterface)o).Association) { WireName = @"association", QueryName = @"Association" },
+        new(@"Attachment", static () => global::Pergola.Api.Ec2.InstanceNetworkInterfaceAttachment.Schema!, static o => ((InstanceNetworkInterface)o).Attachment) { WireName = @"attachment", QueryName = @"Attachment" },
         new(@"Description", static () => Schemas.String!, static o => ((InstanceNetworkInterface)o).Description) { WireName = @"description", QueryName = @"Description" },
         new(@"Groups", static () => Schemas.GroupIdentifierList!, static o => ((InstanceNetworkInterface)o).Groups) { WireName = @"groupSet", QueryName = @"GroupSet" },
         new(@"Ipv6Addresses", static () => Schemas.InstanceIpv6AddressList!, static o => ((InstanceNetworkInterface)o).Ipv6Addresses) { WireName = @"ipv6AddressesSet", QueryName = @"Ipv6AddressesSet" },
@@ -5908,8 +5908,8 @@ public sealed record InstanceNetworkInterface
         new(@"InterfaceType", static () => Schemas.String!, static o => ((InstanceNetworkInterface)o).InterfaceType) { WireName = @"interfaceType", QueryName = @"InterfaceType" },
         new(@"Ipv4Prefixes", static () => Schemas.InstanceIpv4PrefixList!, static o => ((InstanceNetworkInterface)o).Ipv4Prefixes) { WireName = @"ipv4PrefixSet", QueryName = @"Ipv4PrefixSet" },
         new(@"Ipv6Prefixes", static () => Schemas.InstanceIpv6PrefixList!, static o => ((InstanceNetworkInterface)o).Ipv6Prefixes) { WireName = @"ipv6PrefixSet", QueryName = @"Ipv6PrefixSet" },
-        new(@"ConnectionTrackingConfiguration", static () => ConnectionTrackingSpecificationResponse.Schema!, static o => ((InstanceNetworkInterface)o).ConnectionTrackingConfiguration) { WireName = @"connectionTrackingConfiguration", QueryName = @"ConnectionTrackingConfiguration" },
-        new(@"Operator", static () => OperatorResponse.Schema!, static o => ((InstanceNetworkInterface)o).Operator) { WireName = @"operator", QueryName = @"Operator" },
+        new(@"ConnectionTrackingConfiguration", static () => global::Pergola.Api.Ec2.ConnectionTrackingSpecificationResponse.Schema!, static o => ((InstanceNetworkInterface)o).ConnectionTrackingConfiguration) { WireName = @"connectionTrackingConfiguration", QueryName = @"ConnectionTrackingConfiguration" },
+        new(@"Operator", static () => global::Pergola.Api.Ec2.OperatorResponse.Schema!, static o => ((InstanceNetworkInterface)o).Operator) { WireName = @"operator", QueryName = @"Operator" },
     ],
     static v => new InstanceNetworkInterface
     {
@@ -6009,7 +6009,7 @@ public sealed record InstanceNetworkInterfaceAttachment
         new(@"DeviceIndex", static () => Schemas.Integer!, static o => ((InstanceNetworkInterfaceAttachment)o).DeviceIndex) { WireName = @"deviceIndex", QueryName = @"DeviceIndex" },
         new(@"Status", static () => Schemas.AttachmentStatus!, static o => ((InstanceNetworkInterfaceAttachment)o).Status) { WireName = @"status", QueryName = @"Status" },
         new(@"NetworkCardIndex", static () => Schemas.Integer!, static o => ((InstanceNetworkInterfaceAttachment)o).NetworkCardIndex) { WireName = @"networkCardIndex", QueryName = @"NetworkCardIndex" },
-        new(@"EnaSrdSpecification", static () => InstanceAttachmentEnaSrdSpecification.Schema!, static o => ((InstanceNetworkInterfaceAttachment)o).EnaSrdSpecification) { WireName = @"enaSrdSpecification", QueryName = @"EnaSrdSpecification" },
+        new(@"EnaSrdSpecification", static () => global::Pergola.Api.Ec2.InstanceAttachmentEnaSrdSpecification.Schema!, static o => ((InstanceNetworkInterfaceAttachment)o).EnaSrdSpecification) { WireName = @"enaSrdSpecification", QueryName = @"EnaSrdSpecification" },
         new(@"EnaQueueCount", static () => Schemas.Integer!, static o => ((InstanceNetworkInterfaceAttachment)o).EnaQueueCount) { WireName = @"enaQueueCount", QueryName = @"EnaQueueCount" },
     ],
     static v => new InstanceNetworkInterfaceAttachment
@@ -6060,7 +6060,7 @@ public sealed record InstancePrivateIpAddress
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"InstancePrivateIpAddress",
     [
-        new(@"Association", static () => InstanceNetworkInterfaceAssociation.Schema!, static o => ((InstancePrivateIpAddress)o).Association) { WireName = @"association", QueryName = @"Association" },
+        new(@"Association", static () => global::Pergola.Api.Ec2.InstanceNetworkInterfaceAssociation.Schema!, static o => ((InstancePrivateIpAddress)o).Association) { WireName = @"association", QueryName = @"Association" },
         new(@"Primary", static () => BooleanSchema.Plain!, static o => ((InstancePrivateIpAddress)o).Primary) { WireName = @"primary", QueryName = @"Primary" },
         new(@"PrivateDnsName", static () => Schemas.String!, static o => ((InstancePrivateIpAddress)o).PrivateDnsName) { WireName = @"privateDnsName", QueryName = @"PrivateDnsName" },
         new(@"PrivateIpAddress", static () => Schemas.String!, static o => ((InstancePrivateIpAddress)o).PrivateIpAddress) { WireName = @"privateIpAddress", QueryName = @"PrivateIpAddress" },
@@ -6110,7 +6110,7 @@ public sealed record InstanceSecondaryInterface
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"InstanceSecondaryInterface",
     [
-        new(@"Attachment", static () => InstanceSecondaryInterfaceAttachment.Schema!, static o => ((InstanceSecondaryInterface)o).Attachment) { WireName = @"attachment", QueryName = @"Attachment" },
+        new(@"Attachment", static () => global::Pergola.Api.Ec2.InstanceSecondaryInterfaceAttachment.Schema!, static o => ((InstanceSecondaryInterface)o).Attachment) { WireName = @"attachment", QueryName = @"Attachment" },
         new(@"MacAddress", static () => Schemas.String!, static o => ((InstanceSecondaryInterface)o).MacAddress) { WireName = @"macAddress", QueryName = @"MacAddress" },
         new(@"SecondaryInterfaceId", static () => Schemas.SecondaryInterfaceId!, static o => ((InstanceSecondaryInterface)o).SecondaryInterfaceId) { WireName = @"secondaryInterfaceId", QueryName = @"SecondaryInterfaceId" },
         new(@"OwnerId", static () => Schemas.String!, static o => ((InstanceSecondaryInterface)o).OwnerId) { WireName = @"ownerId", QueryName = @"OwnerId" },
@@ -6359,17 +6359,17 @@ public sealed record InstanceTypeInfo
         new(@"SupportedVirtualizationTypes", static () => Schemas.VirtualizationTypeList!, static o => ((InstanceTypeInfo)o).SupportedVirtualizationTypes) { WireName = @"supportedVirtualizationTypes", QueryName = @"SupportedVirtualizationTypes" },
         new(@"BareMetal", static () => BooleanSchema.Plain!, static o => ((InstanceTypeInfo)o).BareMetal) { WireName = @"bareMetal", QueryName = @"BareMetal" },
         new(@"Hypervisor", static () => Schemas.InstanceTypeHypervisor!, static o => ((InstanceTypeInfo)o).Hypervisor) { WireName = @"hypervisor", QueryName = @"Hypervisor" },
-        new(@"ProcessorInfo", static () => ProcessorInfo.Schema!, static o => ((InstanceTypeInfo)o).ProcessorInfo) { WireName = @"processorInfo", QueryName = @"ProcessorInfo" },
-        new(@"VCpuInfo", static () => VCpuInfo.Schema!, static o => ((InstanceTypeInfo)o).VCpuInfo) { WireName = @"vCpuInfo", QueryName = @"VCpuInfo" },
-        new(@"MemoryInfo", static () => MemoryInfo.Schema!, static o => ((InstanceTypeInfo)o).MemoryInfo) { WireName = @"memoryInfo", QueryName = @"MemoryInfo" },
+        new(@"ProcessorInfo", static () => global::Pergola.Api.Ec2.ProcessorInfo.Schema!, static o => ((InstanceTypeInfo)o).ProcessorInfo) { WireName = @"processorInfo", QueryName = @"ProcessorInfo" },
+        new(@"VCpuInfo", static () => global::Pergola.Api.Ec2.VCpuInfo.Schema!, static o => ((InstanceTypeInfo)o).VCpuInfo) { WireName = @"vCpuInfo", QueryName = @"VCpuInfo" },
+        new(@"MemoryInfo", static () => global::Pergola.Api.Ec2.MemoryInfo.Schema!, static o => ((InstanceTypeInfo)o).MemoryInfo) { WireName = @"memoryInfo", QueryName = @"MemoryInfo" },
         new(@"InstanceStorageSupported", static () => BooleanSchema.Plain!, static o => ((InstanceTypeInfo)o).InstanceStorageSupported) { WireName = @"instanceStorageSupported", QueryName = @"InstanceStorageSupported" },
-        new(@"InstanceStorageInfo", static () => InstanceStorageInfo.Schema!, static o => ((InstanceTypeInfo)o).InstanceStorageInfo) { WireName = @"instanceStorageInfo", QueryName = @"InstanceStorageInfo" },
-        new(@"EbsInfo", static () => EbsInfo.Schema!, static o => ((InstanceTypeInfo)o).EbsInfo) { WireName = @"ebsInfo", QueryName = @"EbsInfo" },
-        new(@"NetworkInfo", static () => NetworkInfo.Schema!, static o => ((InstanceTypeInfo)o).NetworkInfo) { WireName = @"networkInfo", QueryName = @"NetworkInfo" },
-        new(@"GpuInfo", static () => GpuInfo.Schema!, static o => ((InstanceTypeInfo)o).GpuInfo) { WireName = @"gpuInfo", QueryName = @"GpuInfo" },
-        new(@"FpgaInfo", static () => FpgaInfo.Schema!, static o => ((InstanceTypeInfo)o).FpgaInfo) { WireName = @"fpgaInfo", QueryName = @"FpgaInfo" },
-        new(@"PlacementGroupInfo", static () => PlacementGroupInfo.Schema!, static o => ((InstanceTypeInfo)o).PlacementGroupInfo) { WireName = @"placementGroupInfo", QueryName = @"PlacementGroupInfo" },
-        new(@"InferenceAcceleratorInfo", static () => InferenceAcceleratorInfo.Schema!, static o => ((InstanceTypeInfo)o).InferenceAcceleratorInfo) { WireName = @"inferenceAcceleratorInfo", QueryName = @"InferenceAcceleratorInfo" },
+        new(@"InstanceStorageInfo", static () => global::Pergola.Api.Ec2.InstanceStorageInfo.Schema!, static o => ((InstanceTypeInfo)o).InstanceStorageInfo) { WireName = @"instanceStorageInfo", QueryName = @"InstanceStorageInfo" },
+        new(@"EbsInfo", static () => global::Pergola.Api.Ec2.EbsInfo.Schema!, static o => ((InstanceTypeInfo)o).EbsInfo) { WireName = @"ebsInfo", QueryName = @"EbsInfo" },
+        new(@"NetworkInfo", static () => global::Pergola.Api.Ec2.NetworkInfo.Schema!, static o => ((InstanceTypeInfo)o).NetworkInfo) { WireName = @"networkInfo", QueryName = @"NetworkInfo" },
+        new(@"GpuInfo", static () => global::Pergola.Api.Ec2.GpuInfo.Schema!, static o => ((InstanceTypeInfo)o).GpuInfo) { WireName = @"gpuInfo", QueryName = @"GpuInfo" },
+        new(@"FpgaInfo", static () => global::Pergola.Api.Ec2.FpgaInfo.Schema!, static o => ((InstanceTypeInfo)o).FpgaInfo) { WireName = @"fpgaInfo", QueryName = @"FpgaInfo" },
+        new(@"PlacementGroupInfo", static () => global::Pergola.Api.Ec2.PlacementGroupInfo.Schema!, static o => ((InstanceTypeInfo)o).PlacementGroupInfo) { WireName = @"placementGroupInfo", QueryName = @"PlacementGroupInfo" },
+        new(@"InferenceAcceleratorInfo", static () => global::Pergola.Api.Ec2.InferenceAcceleratorInfo.Schema!, static o => ((InstanceTypeInfo)o).InferenceAcceleratorInfo) { WireName = @"inferenceAcceleratorInfo", QueryName = @"InferenceAcceleratorInfo" },
         new(@"HibernationSupported", static () => BooleanSchema.Plain!, static o => ((InstanceTypeInfo)o).HibernationSupported) { WireName = @"hibernationSupported", QueryName = @"HibernationSupported" },
         new(@"BurstablePerformanceSupported", static () => BooleanSchema.Plain!, static o => ((InstanceTypeInfo)o).BurstablePerformanceSupported) { WireName = @"burstablePerformanceSupported", QueryName = @"BurstablePerformanceSupported" },
         new(@"DedicatedHostsSupported", static () => BooleanSchema.Plain!, static o => ((InstanceTypeInfo)o).DedicatedHostsSupported) { WireName = @"dedicatedHostsSupported", QueryName = @"DedicatedHostsSupported" },
@@ -6377,9 +6377,9 @@ public sealed record InstanceTypeInfo
         new(@"SupportedBootModes", static () => Schemas.BootModeTypeList!, static o => ((InstanceTypeInfo)o).SupportedBootModes) { WireName = @"supportedBootModes", QueryName = @"SupportedBootModes" },
         new(@"NitroEnclavesSupport", static () => Schemas.NitroEnclavesSupport!, static o => ((InstanceTypeInfo)o).NitroEnclavesSupport) { WireName = @"nitroEnclavesSupport", QueryName = @"NitroEnclavesSupport" },
         new(@"NitroTpmSupport", static () => Schemas.NitroTpmSupport!, static o => ((InstanceTypeInfo)o).NitroTpmSupport) { WireName = @"nitroTpmSupport", QueryName = @"NitroTpmSupport" },
-        new(@"NitroTpmInfo", static () => NitroTpmInfo.Schema!, static o => ((InstanceTypeInfo)o).NitroTpmInfo) { WireName = @"nitroTpmInfo", QueryName = @"NitroTpmInfo" },
-        new(@"MediaAcceleratorInfo", static () => MediaAcceleratorInfo.Schema!, static o => ((InstanceTypeInfo)o).MediaAcceleratorInfo) { WireName = @"mediaAcceleratorInfo", QueryName = @"MediaAcceleratorInfo" },
-        new(@"NeuronInfo", static () => NeuronInfo.Schema!, static o => ((InstanceTypeInfo)o).NeuronInfo) { WireName = @"neuronInfo", QueryName = @"NeuronInfo" },
+        new(@"NitroTpmInfo", static () => global::Pergola.Api.Ec2.NitroTpmInfo.Schema!, static o => ((InstanceTypeInfo)o).NitroTpmInfo) { WireName = @"nitroTpmInfo", QueryName = @"NitroTpmInfo" },
+        new(@"MediaAcceleratorInfo", static () => global::Pergola.Api.Ec2.MediaAcceleratorInfo.Schema!, static o => ((InstanceTypeInfo)o).MediaAcceleratorInfo) { WireName = @"mediaAcceleratorInfo", QueryName = @"MediaAcceleratorInfo" },
+        new(@"NeuronInfo", static () => global::Pergola.Api.Ec2.NeuronInfo.Schema!, static o => ((InstanceTypeInfo)o).NeuronInfo) { WireName = @"neuronInfo", QueryName = @"NeuronInfo" },
         new(@"PhcSupport", static () => Schemas.PhcSupport!, static o => ((InstanceTypeInfo)o).PhcSupport) { WireName = @"phcSupport", QueryName = @"PhcSupport" },
         new(@"RebootMigrationSupport", static () => Schemas.RebootMigrationSupport!, static o => ((InstanceTypeInfo)o).RebootMigrationSupport) { WireName = @"rebootMigrationSupport", QueryName = @"RebootMigrationSupport" },
         new(@"SupportedInRegion", static () => BooleanSchema.Plain!, static o => ((InstanceTypeInfo)o).SupportedInRegion) { WireName = @"supportedInRegion", QueryName = @"SupportedInRegion" },
@@ -6805,7 +6805,7 @@ public sealed record MediaDeviceInfo
         new(@"Count", static () => Schemas.MediaDeviceCount!, static o => ((MediaDeviceInfo)o).Count) { WireName = @"count", QueryName = @"Count" },
         new(@"Name", static () => Schemas.MediaDeviceName!, static o => ((MediaDeviceInfo)o).Name) { WireName = @"name", QueryName = @"Name" },
         new(@"Manufacturer", static () => Schemas.MediaDeviceManufacturerName!, static o => ((MediaDeviceInfo)o).Manufacturer) { WireName = @"manufacturer", QueryName = @"Manufacturer" },
-        new(@"MemoryInfo", static () => MediaDeviceMemoryInfo.Schema!, static o => ((MediaDeviceInfo)o).MemoryInfo) { WireName = @"memoryInfo", QueryName = @"MemoryInfo" },
+        new(@"MemoryInfo", static () => global::Pergola.Api.Ec2.MediaDeviceMemoryInfo.Schema!, static o => ((MediaDeviceInfo)o).MemoryInfo) { WireName = @"memoryInfo", QueryName = @"MemoryInfo" },
     ],
     static v => new MediaDeviceInfo
     {
@@ -6911,7 +6911,7 @@ public sealed record ModifyManagedPrefixListResult
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"ModifyManagedPrefixListResult",
     [
-        new(@"PrefixList", static () => ManagedPrefixList.Schema!, static o => ((ModifyManagedPrefixListResult)o).PrefixList) { WireName = @"prefixList", QueryName = @"PrefixList" },
+        new(@"PrefixList", static () => global::Pergola.Api.Ec2.ManagedPrefixList.Schema!, static o => ((ModifyManagedPrefixListResult)o).PrefixList) { WireName = @"prefixList", QueryName = @"PrefixList" },
     ],
     static v => new ModifyManagedPrefixListResult
     {
@@ -6958,17 +6958,17 @@ public sealed record ModifyNetworkInterfaceAttributeRequest
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"ModifyNetworkInterfaceAttributeRequest",
     [
-        new(@"EnaSrdSpecification", static () => EnaSrdSpecification.Schema!, static o => ((ModifyNetworkInterfaceAttributeRequest)o).EnaSrdSpecification),
+        new(@"EnaSrdSpecification", static () => global::Pergola.Api.Ec2.EnaSrdSpecification.Schema!, static o => ((ModifyNetworkInterfaceAttributeRequest)o).EnaSrdSpecification),
         new(@"EnablePrimaryIpv6", static () => BooleanSchema.Plain!, static o => ((ModifyNetworkInterfaceAttributeRequest)o).EnablePrimaryIpv6),
-        new(@"ConnectionTrackingSpecification", static () => ConnectionTrackingSpecificationRequest.Schema!, static o => ((ModifyNetworkInterfaceAttributeRequest)o).ConnectionTrackingSpecification),
+        new(@"ConnectionTrackingSpecification", static () => global::Pergola.Api.Ec2.ConnectionTrackingSpecificationRequest.Schema!, static o => ((ModifyNetworkInterfaceAttributeRequest)o).ConnectionTrackingSpecification),
         new(@"AssociatePublicIpAddress", static () => BooleanSchema.Plain!, static o => ((ModifyNetworkInterfaceAttributeRequest)o).AssociatePublicIpAddress),
         new(@"AssociatedSubnetIds", static () => Schemas.SubnetIdList!, static o => ((ModifyNetworkInterfaceAttributeRequest)o).AssociatedSubnetIds) { WireName = @"AssociatedSubnetId", QueryName = @"AssociatedSubnetId" },
         new(@"DryRun", static () => BooleanSchema.Plain!, static o => ((ModifyNetworkInterfaceAttributeRequest)o).DryRun) { WireName = @"dryRun", QueryName = @"DryRun" },
         new(@"NetworkInterfaceId", static () => Schemas.NetworkInterfaceId!, static o => ((ModifyNetworkInterfaceAttributeRequest)o).NetworkInterfaceId) { Required = true, WireName = @"networkInterfaceId", QueryName = @"NetworkInterfaceId" },
-        new(@"Description", static () => AttributeValue.Schema!, static o => ((ModifyNetworkInterfaceAttributeRequest)o).Description) { WireName = @"description", QueryName = @"Description" },
-        new(@"SourceDestCheck", static () => AttributeBooleanValue.Schema!, static o => ((ModifyNetworkInterfaceAttributeRequest)o).SourceDestCheck) { WireName = @"sourceDestCheck", QueryName = @"SourceDestCheck" },
+        new(@"Description", static () => global::Pergola.Api.Ec2.AttributeValue.Schema!, static o => ((ModifyNetworkInterfaceAttributeRequest)o).Description) { WireName = @"description", QueryName = @"Description" },
+        new(@"SourceDestCheck", static () => global::Pergola.Api.Ec2.AttributeBooleanValue.Schema!, static o => ((ModifyNetworkInterfaceAttributeRequest)o).SourceDestCheck) { WireName = @"sourceDestCheck", QueryName = @"SourceDestCheck" },
         new(@"Groups", static () => Schemas.SecurityGroupIdStringList!, static o => ((ModifyNetworkInterfaceAttributeRequest)o).Groups) { WireName = @"SecurityGroupId", QueryName = @"SecurityGroupId" },
-        new(@"Attachment", static () => NetworkInterfaceAttachmentChanges.Schema!, static o => ((ModifyNetworkInterfaceAttributeRequest)o).Attachment) { WireName = @"attachment", QueryName = @"Attachment" },
+        new(@"Attachment", static () => global::Pergola.Api.Ec2.NetworkInterfaceAttachmentChanges.Schema!, static o => ((ModifyNetworkInterfaceAttributeRequest)o).Attachment) { WireName = @"attachment", QueryName = @"Attachment" },
     ],
     static v => new ModifyNetworkInterfaceAttributeRequest
     {
@@ -7069,17 +7069,17 @@ public sealed record ModifySubnetAttributeRequest
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"ModifySubnetAttributeRequest",
     [
-        new(@"AssignIpv6AddressOnCreation", static () => AttributeBooleanValue.Schema!, static o => ((ModifySubnetAttributeRequest)o).AssignIpv6AddressOnCreation),
-        new(@"MapPublicIpOnLaunch", static () => AttributeBooleanValue.Schema!, static o => ((ModifySubnetAttributeRequest)o).MapPublicIpOnLaunch),
+        new(@"AssignIpv6AddressOnCreation", static () => global::Pergola.Api.Ec2.AttributeBooleanValue.Schema!, static o => ((ModifySubnetAttributeRequest)o).AssignIpv6AddressOnCreation),
+        new(@"MapPublicIpOnLaunch", static () => global::Pergola.Api.Ec2.AttributeBooleanValue.Schema!, static o => ((ModifySubnetAttributeRequest)o).MapPublicIpOnLaunch),
         new(@"SubnetId", static () => Schemas.SubnetId!, static o => ((ModifySubnetAttributeRequest)o).SubnetId) { Required = true, WireName = @"subnetId", QueryName = @"SubnetId" },
-        new(@"MapCustomerOwnedIpOnLaunch", static () => AttributeBooleanValue.Schema!, static o => ((ModifySubnetAttributeRequest)o).MapCustomerOwnedIpOnLaunch),
+        new(@"MapCustomerOwnedIpOnLaunch", static () => global::Pergola.Api.Ec2.AttributeBooleanValue.Schema!, static o => ((ModifySubnetAttributeRequest)o).MapCustomerOwnedIpOnLaunch),
         new(@"CustomerOwnedIpv4Pool", static () => Schemas.CoipPoolId!, static o => ((ModifySubnetAttributeRequest)o).CustomerOwnedIpv4Pool),
-        new(@"EnableDns64", static () => AttributeBooleanValue.Schema!, static o => ((ModifySubnetAttributeRequest)o).EnableDns64),
+        new(@"EnableDns64", static () => global::Pergola.Api.Ec2.AttributeBooleanValue.Schema!, static o => ((ModifySubnetAttributeRequest)o).EnableDns64),
         new(@"PrivateDnsHostnameTypeOnLaunch", static () => Schemas.HostnameType!, static o => ((ModifySubnetAttributeRequest)o).PrivateDnsHostnameTypeOnLaunch),
-        new(@"EnableResourceNameDnsARecordOnLaunch", static () => AttributeBooleanValue.Schema!, static o => ((ModifySubnetAttributeRequest)o).EnableResourceNameDnsARecordOnLaunch),
-        new(@"EnableResourceNameDnsAAAARecordOnLaunch", static () => AttributeBooleanValue.Schema!, static o => ((ModifySubnetAttributeRequest)o).EnableResourceNameDnsAAAARecordOnLaunch),
+        new(@"EnableResourceNameDnsARecordOnLaunch", static () => global::Pergola.Api.Ec2.AttributeBooleanValue.Schema!, static o => ((ModifySubnetAttributeRequest)o).EnableResourceNameDnsARecordOnLaunch),
+        new(@"EnableResourceNameDnsAAAARecordOnLaunch", static () => global::Pergola.Api.Ec2.AttributeBooleanValue.Schema!, static o => ((ModifySubnetAttributeRequest)o).EnableResourceNameDnsAAAARecordOnLaunch),
         new(@"EnableLniAtDeviceIndex", static () => Schemas.Integer!, static o => ((ModifySubnetAttributeRequest)o).EnableLniAtDeviceIndex),
-        new(@"DisableLniAtDeviceIndex", static () => AttributeBooleanValue.Schema!, static o => ((ModifySubnetAttributeRequest)o).DisableLniAtDeviceIndex),
+        new(@"DisableLniAtDeviceIndex", static () => global::Pergola.Api.Ec2.AttributeBooleanValue.Schema!, static o => ((ModifySubnetAttributeRequest)o).DisableLniAtDeviceIndex),
     ],
     static v => new ModifySubnetAttributeRequest
     {
@@ -7115,10 +7115,10 @@ public sealed record ModifyVpcAttributeRequest
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"ModifyVpcAttributeRequest",
     [
-        new(@"EnableDnsHostnames", static () => AttributeBooleanValue.Schema!, static o => ((ModifyVpcAttributeRequest)o).EnableDnsHostnames),
-        new(@"EnableDnsSupport", static () => AttributeBooleanValue.Schema!, static o => ((ModifyVpcAttributeRequest)o).EnableDnsSupport),
+        new(@"EnableDnsHostnames", static () => global::Pergola.Api.Ec2.AttributeBooleanValue.Schema!, static o => ((ModifyVpcAttributeRequest)o).EnableDnsHostnames),
+        new(@"EnableDnsSupport", static () => global::Pergola.Api.Ec2.AttributeBooleanValue.Schema!, static o => ((ModifyVpcAttributeRequest)o).EnableDnsSupport),
         new(@"VpcId", static () => Schemas.VpcId!, static o => ((ModifyVpcAttributeRequest)o).VpcId) { Required = true, WireName = @"vpcId", QueryName = @"VpcId" },
-        new(@"EnableNetworkAddressUsageMetrics", static () => AttributeBooleanValue.Schema!, static o => ((ModifyVpcAttributeRequest)o).EnableNetworkAddressUsageMetrics),
+        new(@"EnableNetworkAddressUsageMetrics", static () => global::Pergola.Api.Ec2.AttributeBooleanValue.Schema!, static o => ((ModifyVpcAttributeRequest)o).EnableNetworkAddressUsageMetrics),
     ],
     static v => new ModifyVpcAttributeRequest
     {
@@ -7253,7 +7253,7 @@ public sealed record NatGateway
         new(@"FailureMessage", static () => Schemas.String!, static o => ((NatGateway)o).FailureMessage) { WireName = @"failureMessage", QueryName = @"FailureMessage" },
         new(@"NatGatewayAddresses", static () => Schemas.NatGatewayAddressList!, static o => ((NatGateway)o).NatGatewayAddresses) { WireName = @"natGatewayAddressSet", QueryName = @"NatGatewayAddressSet" },
         new(@"NatGatewayId", static () => Schemas.String!, static o => ((NatGateway)o).NatGatewayId) { WireName = @"natGatewayId", QueryName = @"NatGatewayId" },
-        new(@"ProvisionedBandwidth", static () => ProvisionedBandwidth.Schema!, static o => ((NatGateway)o).ProvisionedBandwidth) { WireName = @"provisionedBandwidth", QueryName = @"ProvisionedBandwidth" },
+        new(@"ProvisionedBandwidth", static () => global::Pergola.Api.Ec2.ProvisionedBandwidth.Schema!, static o => ((NatGateway)o).ProvisionedBandwidth) { WireName = @"provisionedBandwidth", QueryName = @"ProvisionedBandwidth" },
         new(@"State", static () => Schemas.NatGatewayState!, static o => ((NatGateway)o).State) { WireName = @"state", QueryName = @"State" },
         new(@"SubnetId", static () => Schemas.String!, static o => ((NatGateway)o).SubnetId) { WireName = @"subnetId", QueryName = @"SubnetId" },
         new(@"VpcId", static () => Schemas.String!, static o => ((NatGateway)o).VpcId) { WireName = @"vpcId", QueryName = @"VpcId" },
@@ -7502,9 +7502,9 @@ public sealed record NetworkAclEntry
     [
         new(@"CidrBlock", static () => Schemas.String!, static o => ((NetworkAclEntry)o).CidrBlock) { WireName = @"cidrBlock", QueryName = @"CidrBlock" },
         new(@"Egress", static () => BooleanSchema.Plain!, static o => ((NetworkAclEntry)o).Egress) { WireName = @"egress", QueryName = @"Egress" },
-        new(@"IcmpTypeCode", static () => IcmpTypeCode.Schema!, static o => ((NetworkAclEntry)o).IcmpTypeCode) { WireName = @"icmpTypeCode", QueryName = @"IcmpTypeCode" },
+        new(@"IcmpTypeCode", static () => global::Pergola.Api.Ec2.IcmpTypeCode.Schema!, static o => ((NetworkAclEntry)o).IcmpTypeCode) { WireName = @"icmpTypeCode", QueryName = @"IcmpTypeCode" },
         new(@"Ipv6CidrBlock", static () => Schemas.String!, static o => ((NetworkAclEntry)o).Ipv6CidrBlock) { WireName = @"ipv6CidrBlock", QueryName = @"Ipv6CidrBlock" },
-        new(@"PortRange", static () => PortRange.Schema!, static o => ((NetworkAclEntry)o).PortRange) { WireName = @"portRange", QueryName = @"PortRange" },
+        new(@"PortRange", static () => global::Pergola.Api.Ec2.PortRange.Schema!, static o => ((NetworkAclEntry)o).PortRange) { WireName = @"portRange", QueryName = @"PortRange" },
         new(@"Protocol", static () => Schemas.String!, static o => ((NetworkAclEntry)o).Protocol) { WireName = @"protocol", QueryName = @"Protocol" },
         new(@"RuleAction", static () => Schemas.RuleAction!, static o => ((NetworkAclEntry)o).RuleAction) { WireName = @"ruleAction", QueryName = @"RuleAction" },
         new(@"RuleNumber", static () => Schemas.Integer!, static o => ((NetworkAclEntry)o).RuleNumber) { WireName = @"ruleNumber", QueryName = @"RuleNumber" },
@@ -7652,12 +7652,12 @@ public sealed record NetworkInfo
         new(@"Ipv6Supported", static () => BooleanSchema.Plain!, static o => ((NetworkInfo)o).Ipv6Supported) { WireName = @"ipv6Supported", QueryName = @"Ipv6Supported" },
         new(@"EnaSupport", static () => Schemas.EnaSupport!, static o => ((NetworkInfo)o).EnaSupport) { WireName = @"enaSupport", QueryName = @"EnaSupport" },
         new(@"EfaSupported", static () => BooleanSchema.Plain!, static o => ((NetworkInfo)o).EfaSupported) { WireName = @"efaSupported", QueryName = @"EfaSupported" },
-        new(@"EfaInfo", static () => EfaInfo.Schema!, static o => ((NetworkInfo)o).EfaInfo) { WireName = @"efaInfo", QueryName = @"EfaInfo" },
+        new(@"EfaInfo", static () => global::Pergola.Api.Ec2.EfaInfo.Schema!, static o => ((NetworkInfo)o).EfaInfo) { WireName = @"efaInfo", QueryName = @"EfaInfo" },
         new(@"EncryptionInTransitSupported", static () => BooleanSchema.Plain!, static o => ((NetworkInfo)o).EncryptionInTransitSupported) { WireName = @"encryptionInTransitSupported", QueryName = @"EncryptionInTransitSupported" },
         new(@"EnaSrdSupported", static () => BooleanSchema.Plain!, static o => ((NetworkInfo)o).EnaSrdSupported) { WireName = @"enaSrdSupported", QueryName = @"EnaSrdSupported" },
         new(@"BandwidthWeightings", static () => Schemas.BandwidthWeightingTypeList!, static o => ((NetworkInfo)o).BandwidthWeightings) { WireName = @"bandwidthWeightings", QueryName = @"BandwidthWeightings" },
         new(@"FlexibleEnaQueuesSupport", static () => Schemas.FlexibleEnaQueuesSupport!, static o => ((NetworkInfo)o).FlexibleEnaQueuesSupport) { WireName = @"flexibleEnaQueuesSupport", QueryName = @"FlexibleEnaQueuesSupport" },
-        new(@"ConnectionTrackingConfiguration", static () => DefaultConnectionTrackingConfiguration.Schema!, static o => ((NetworkInfo)o).ConnectionTrackingConfiguration) { WireName = @"connectionTrackingConfiguration", QueryName = @"ConnectionTrackingConfiguration" },
+        new(@"ConnectionTrackingConfiguration", static () => global::Pergola.Api.Ec2.DefaultConnectionTrackingConfiguration.Schema!, static o => ((NetworkInfo)o).ConnectionTrackingConfiguration) { WireName = @"connectionTrackingConfiguration", QueryName = @"ConnectionTrackingConfiguration" },
         new(@"SecondaryNetworkSupported", static () => BooleanSchema.Plain!, static o => ((NetworkInfo)o).SecondaryNetworkSupported) { WireName = @"secondaryNetworkSupported", QueryName = @"SecondaryNetworkSupported" },
         new(@"MaximumSecondaryNetworkInterfaces", static () => Schemas.MaximumSecondaryNetworkInterfaces!, static o => ((NetworkInfo)o).MaximumSecondaryNetworkInterfaces) { WireName = @"maximumSecondaryNetworkInterfaces", QueryName = @"MaximumSecondaryNetworkInterfaces" },
         new(@"Ipv4AddressesPerSecondaryInterface", static () => Schemas.Ipv4AddressesPerSecondaryInterface!, static o => ((NetworkInfo)o).Ipv4AddressesPerSecondaryInterface) { WireName = @"ipv4AddressesPerSecondaryInterface", QueryName = @"Ipv4AddressesPerSecondaryInterface" },
@@ -7788,10 +7788,10 @@ public sealed record NetworkInterface
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"NetworkInterface",
     [
-        new(@"Association", static () => NetworkInterfaceAssociation.Schema!, static o => ((NetworkInterface)o).Association) { WireName = @"association", QueryName = @"Association" },
-        new(@"Attachment", static () => NetworkInterfaceAttachment.Schema!, static o => ((NetworkInterface)o).Attachment) { WireName = @"attachment", QueryName = @"Attachment" },
+        new(@"Association", static () => global::Pergola.Api.Ec2.NetworkInterfaceAssociation.Schema!, static o => ((NetworkInterface)o).Association) { WireName = @"association", QueryName = @"Association" },
+        new(@"Attachment", static () => global::Pergola.Api.Ec2.NetworkInterfaceAttachment.Schema!, static o => ((NetworkInterface)o).Attachment) { WireName = @"attachment", QueryName = @"Attachment" },
         new(@"AvailabilityZone", static () => Schemas.String!, static o => ((NetworkInterface)o).AvailabilityZone) { WireName = @"availabilityZone", QueryName = @"AvailabilityZone" },
-        new(@"ConnectionTrackingConfiguration", static () => ConnectionTrackingConfiguration.Schema!, static o => ((NetworkInterface)o).ConnectionTrackingConfiguration) { WireName = @"connectionTrackingConfiguration", QueryName = @"ConnectionTrackingConfiguration" },
+        new(@"ConnectionTrackingConfiguration", static () => global::Pergola.Api.Ec2.ConnectionTrackingConfiguration.Schema!, static o => ((NetworkInterface)o).ConnectionTrackingConfiguration) { WireName = @"connectionTrackingConfiguration", QueryName = @"ConnectionTrackingConfiguration" },
         new(@"Description", static () => Schemas.String!, static o => ((NetworkInterface)o).Description) { WireName = @"description", QueryName = @"Description" },
         new(@"Groups", static () => Schemas.GroupIdentifierList!, static o => ((NetworkInterface)o).Groups) { WireName = @"groupSet", QueryName = @"GroupSet" },
         new(@"InterfaceType", static () => Schemas.NetworkInterfaceType!, static o => ((NetworkInterface)o).InterfaceType) { WireName = @"interfaceType", QueryName = @"InterfaceType" },
@@ -7802,7 +7802,7 @@ public sealed record NetworkInterface
         new(@"OwnerId", static () => Schemas.String!, static o => ((NetworkInterface)o).OwnerId) { WireName = @"ownerId", QueryName = @"OwnerId" },
         new(@"PrivateDnsName", static () => Schemas.String!, static o => ((NetworkInterface)o).PrivateDnsName) { WireName = @"privateDnsName", QueryName = @"PrivateDnsName" },
         new(@"PublicDnsName", static () => Schemas.String!, static o => ((NetworkInterface)o).PublicDnsName) { WireName = @"publicDnsName", QueryName = @"PublicDnsName" },
-        new(@"PublicIpDnsNameOptions", static () => PublicIpDnsNameOptions.Schema!, static o => ((NetworkInterface)o).PublicIpDnsNameOptions) { WireName = @"publicIpDnsNameOptions", QueryName = @"PublicIpDnsNameOptions" },
+        new(@"PublicIpDnsNameOptions", static () => global::Pergola.Api.Ec2.PublicIpDnsNameOptions.Schema!, static o => ((NetworkInterface)o).PublicIpDnsNameOptions) { WireName = @"publicIpDnsNameOptions", QueryName = @"PublicIpDnsNameOptions" },
         new(@"PrivateIpAddress", static () => Schemas.String!, static o => ((NetworkInterface)o).PrivateIpAddress) { WireName = @"privateIpAddress", QueryName = @"PrivateIpAddress" },
         new(@"PrivateIpAddresses", static () => Schemas.NetworkInterfacePrivateIpAddressList!, static o => ((NetworkInterface)o).PrivateIpAddresses) { WireName = @"privateIpAddressesSet", QueryName = @"PrivateIpAddressesSet" },
         new(@"Ipv4Prefixes", static () => Schemas.Ipv4PrefixesList!, static o => ((NetworkInterface)o).Ipv4Prefixes) { WireName = @"ipv4PrefixSet", QueryName = @"Ipv4PrefixSet" },
@@ -7817,7 +7817,7 @@ public sealed record NetworkInterface
         new(@"DenyAllIgwTraffic", static () => BooleanSchema.Plain!, static o => ((NetworkInterface)o).DenyAllIgwTraffic) { WireName = @"denyAllIgwTraffic", QueryName = @"DenyAllIgwTraffic" },
         new(@"Ipv6Native", static () => BooleanSchema.Plain!, static o => ((NetworkInterface)o).Ipv6Native) { WireName = @"ipv6Native", QueryName = @"Ipv6Native" },
         new(@"Ipv6Address", static () => Schemas.String!, static o => ((NetworkInterface)o).Ipv6Address) { WireName = @"ipv6Address", QueryName = @"Ipv6Address" },
-        new(@"Operator", static () => OperatorResponse.Schema!, static o => ((NetworkInterface)o).Operator) { WireName = @"operator", QueryName = @"Operator" },
+        new(@"Operator", static () => global::Pergola.Api.Ec2.OperatorResponse.Schema!, static o => ((NetworkInterface)o).Operator) { WireName = @"operator", QueryName = @"Operator" },
         new(@"AssociatedSubnets", static () => Schemas.AssociatedSubnetList!, static o => ((NetworkInterface)o).AssociatedSubnets) { WireName = @"associatedSubnetSet", QueryName = @"AssociatedSubnetSet" },
         new(@"AvailabilityZoneId", static () => Schemas.String!, static o => ((NetworkInterface)o).AvailabilityZoneId) { WireName = @"availabilityZoneId", QueryName = @"AvailabilityZoneId" },
     ],
@@ -7949,7 +7949,7 @@ public sealed record NetworkInterfaceAttachment
         new(@"InstanceId", static () => Schemas.String!, static o => ((NetworkInterfaceAttachment)o).InstanceId) { WireName = @"instanceId", QueryName = @"InstanceId" },
         new(@"InstanceOwnerId", static () => Schemas.String!, static o => ((NetworkInterfaceAttachment)o).InstanceOwnerId) { WireName = @"instanceOwnerId", QueryName = @"InstanceOwnerId" },
         new(@"Status", static () => Schemas.AttachmentStatus!, static o => ((NetworkInterfaceAttachment)o).Status) { WireName = @"status", QueryName = @"Status" },
-        new(@"EnaSrdSpecification", static () => AttachmentEnaSrdSpecification.Schema!, static o => ((NetworkInterfaceAttachment)o).EnaSrdSpecification) { WireName = @"enaSrdSpecification", QueryName = @"EnaSrdSpecification" },
+        new(@"EnaSrdSpecification", static () => global::Pergola.Api.Ec2.AttachmentEnaSrdSpecification.Schema!, static o => ((NetworkInterfaceAttachment)o).EnaSrdSpecification) { WireName = @"enaSrdSpecification", QueryName = @"EnaSrdSpecification" },
         new(@"EnaQueueCount", static () => Schemas.Integer!, static o => ((NetworkInterfaceAttachment)o).EnaQueueCount) { WireName = @"enaQueueCount", QueryName = @"EnaQueueCount" },
     ],
     static v => new NetworkInterfaceAttachment
@@ -8044,7 +8044,7 @@ public sealed record NetworkInterfacePrivateIpAddress
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"NetworkInterfacePrivateIpAddress",
     [
-        new(@"Association", static () => NetworkInterfaceAssociation.Schema!, static o => ((NetworkInterfacePrivateIpAddress)o).Association) { WireName = @"association", QueryName = @"Association" },
+        new(@"Association", static () => global::Pergola.Api.Ec2.NetworkInterfaceAssociation.Schema!, static o => ((NetworkInterfacePrivateIpAddress)o).Association) { WireName = @"association", QueryName = @"Association" },
         new(@"Primary", static () => BooleanSchema.Plain!, static o => ((NetworkInterfacePrivateIpAddress)o).Primary) { WireName = @"primary", QueryName = @"Primary" },
         new(@"PrivateDnsName", static () => Schemas.String!, static o => ((NetworkInterfacePrivateIpAddress)o).PrivateDnsName) { WireName = @"privateDnsName", QueryName = @"PrivateDnsName" },
         new(@"PrivateIpAddress", static () => Schemas.String!, static o => ((NetworkInterfacePrivateIpAddress)o).PrivateIpAddress) { WireName = @"privateIpAddress", QueryName = @"PrivateIpAddress" },
@@ -8100,8 +8100,8 @@ public sealed record NeuronDeviceInfo
     [
         new(@"Count", static () => Schemas.NeuronDeviceCount!, static o => ((NeuronDeviceInfo)o).Count) { WireName = @"count", QueryName = @"Count" },
         new(@"Name", static () => Schemas.NeuronDeviceName!, static o => ((NeuronDeviceInfo)o).Name) { WireName = @"name", QueryName = @"Name" },
-        new(@"CoreInfo", static () => NeuronDeviceCoreInfo.Schema!, static o => ((NeuronDeviceInfo)o).CoreInfo) { WireName = @"coreInfo", QueryName = @"CoreInfo" },
-        new(@"MemoryInfo", static () => NeuronDeviceMemoryInfo.Schema!, static o => ((NeuronDeviceInfo)o).MemoryInfo) { WireName = @"memoryInfo", QueryName = @"MemoryInfo" },
+        new(@"CoreInfo", static () => global::Pergola.Api.Ec2.NeuronDeviceCoreInfo.Schema!, static o => ((NeuronDeviceInfo)o).CoreInfo) { WireName = @"coreInfo", QueryName = @"CoreInfo" },
+        new(@"MemoryInfo", static () => global::Pergola.Api.Ec2.NeuronDeviceMemoryInfo.Schema!, static o => ((NeuronDeviceInfo)o).MemoryInfo) { WireName = @"memoryInfo", QueryName = @"MemoryInfo" },
     ],
     static v => new NeuronDeviceInfo
     {
@@ -8872,8 +8872,8 @@ public sealed record ReplaceNetworkAclEntryRequest
         new(@"Egress", static () => BooleanSchema.Plain!, static o => ((ReplaceNetworkAclEntryRequest)o).Egress) { Required = true, WireName = @"egress", QueryName = @"Egress" },
         new(@"CidrBlock", static () => Schemas.String!, static o => ((ReplaceNetworkAclEntryRequest)o).CidrBlock) { WireName = @"cidrBlock", QueryName = @"CidrBlock" },
         new(@"Ipv6CidrBlock", static () => Schemas.String!, static o => ((ReplaceNetworkAclEntryRequest)o).Ipv6CidrBlock) { WireName = @"ipv6CidrBlock", QueryName = @"Ipv6CidrBlock" },
-        new(@"IcmpTypeCode", static () => IcmpTypeCode.Schema!, static o => ((ReplaceNetworkAclEntryRequest)o).IcmpTypeCode) { WireName = @"Icmp", QueryName = @"Icmp" },
-        new(@"PortRange", static () => PortRange.Schema!, static o => ((ReplaceNetworkAclEntryRequest)o).PortRange) { WireName = @"portRange", QueryName = @"PortRange" },
+        new(@"IcmpTypeCode", static () => global::Pergola.Api.Ec2.IcmpTypeCode.Schema!, static o => ((ReplaceNetworkAclEntryRequest)o).IcmpTypeCode) { WireName = @"Icmp", QueryName = @"Icmp" },
+        new(@"PortRange", static () => global::Pergola.Api.Ec2.PortRange.Schema!, static o => ((ReplaceNetworkAclEntryRequest)o).PortRange) { WireName = @"portRange", QueryName = @"PortRange" },
     ],
     static v => new ReplaceNetworkAclEntryRequest
     {
@@ -9032,7 +9032,7 @@ public sealed record ReplaceRouteTableAssociationResult
     public static StructureSchema Schema { get; } = new(@"ReplaceRouteTableAssociationResult",
     [
         new(@"NewAssociationId", static () => Schemas.String!, static o => ((ReplaceRouteTableAssociationResult)o).NewAssociationId) { WireName = @"newAssociationId", QueryName = @"NewAssociationId" },
-        new(@"AssociationState", static () => RouteTableAssociationState.Schema!, static o => ((ReplaceRouteTableAssociationResult)o).AssociationState) { WireName = @"associationState", QueryName = @"AssociationState" },
+        new(@"AssociationState", static () => global::Pergola.Api.Ec2.RouteTableAssociationState.Schema!, static o => ((ReplaceRouteTableAssociationResult)o).AssociationState) { WireName = @"associationState", QueryName = @"AssociationState" },
     ],
     static v => new ReplaceRouteTableAssociationResult
     {
@@ -9510,7 +9510,7 @@ public sealed record RouteTableAssociation
         new(@"SubnetId", static () => Schemas.String!, static o => ((RouteTableAssociation)o).SubnetId) { WireName = @"subnetId", QueryName = @"SubnetId" },
         new(@"GatewayId", static () => Schemas.String!, static o => ((RouteTableAssociation)o).GatewayId) { WireName = @"gatewayId", QueryName = @"GatewayId" },
         new(@"PublicIpv4Pool", static () => Schemas.String!, static o => ((RouteTableAssociation)o).PublicIpv4Pool) { WireName = @"publicIpv4Pool", QueryName = @"PublicIpv4Pool" },
-        new(@"AssociationState", static () => RouteTableAssociationState.Schema!, static o => ((RouteTableAssociation)o).AssociationState) { WireName = @"associationState", QueryName = @"AssociationState" },
+        new(@"AssociationState", static () => global::Pergola.Api.Ec2.RouteTableAssociationState.Schema!, static o => ((RouteTableAssociation)o).AssociationState) { WireName = @"associationState", QueryName = @"AssociationState" },
     ],
     static v => new RouteTableAssociation
     {
@@ -9715,7 +9715,7 @@ public sealed record SecurityGroupRule
         new(@"CidrIpv4", static () => Schemas.String!, static o => ((SecurityGroupRule)o).CidrIpv4) { WireName = @"cidrIpv4", QueryName = @"CidrIpv4" },
         new(@"CidrIpv6", static () => Schemas.String!, static o => ((SecurityGroupRule)o).CidrIpv6) { WireName = @"cidrIpv6", QueryName = @"CidrIpv6" },
         new(@"PrefixListId", static () => Schemas.PrefixListResourceId!, static o => ((SecurityGroupRule)o).PrefixListId) { WireName = @"prefixListId", QueryName = @"PrefixListId" },
-        new(@"ReferencedGroupInfo", static () => ReferencedSecurityGroup.Schema!, static o => ((SecurityGroupRule)o).ReferencedGroupInfo) { WireName = @"referencedGroupInfo", QueryName = @"ReferencedGroupInfo" },
+        new(@"ReferencedGroupInfo", static () => global::Pergola.Api.Ec2.ReferencedSecurityGroup.Schema!, static o => ((SecurityGroupRule)o).ReferencedGroupInfo) { WireName = @"referencedGroupInfo", QueryName = @"ReferencedGroupInfo" },
         new(@"Description", static () => Schemas.String!, static o => ((SecurityGroupRule)o).Description) { WireName = @"description", QueryName = @"Description" },
         new(@"Tags", static () => Schemas.TagList!, static o => ((SecurityGroupRule)o).Tags) { WireName = @"tagSet", QueryName = @"TagSet" },
         new(@"SecurityGroupRuleArn", static () => Schemas.String!, static o => ((SecurityGroupRule)o).SecurityGroupRuleArn) { WireName = @"securityGroupRuleArn", QueryName = @"SecurityGroupRuleArn" },
@@ -9826,7 +9826,7 @@ public sealed record SecurityGroupRuleUpdate
     public static StructureSchema Schema { get; } = new(@"SecurityGroupRuleUpdate",
     [
         new(@"SecurityGroupRuleId", static () => Schemas.SecurityGroupRuleId!, static o => ((SecurityGroupRuleUpdate)o).SecurityGroupRuleId) { Required = true },
-        new(@"SecurityGroupRule", static () => SecurityGroupRuleRequest.Schema!, static o => ((SecurityGroupRuleUpdate)o).SecurityGroupRule),
+        new(@"SecurityGroupRule", static () => global::Pergola.Api.Ec2.SecurityGroupRuleRequest.Schema!, static o => ((SecurityGroupRuleUpdate)o).SecurityGroupRule),
     ],
     static v => new SecurityGroupRuleUpdate
     {
@@ -10028,8 +10028,8 @@ public sealed record Subnet
         new(@"OutpostArn", static () => Schemas.String!, static o => ((Subnet)o).OutpostArn) { WireName = @"outpostArn", QueryName = @"OutpostArn" },
         new(@"EnableDns64", static () => BooleanSchema.Plain!, static o => ((Subnet)o).EnableDns64) { WireName = @"enableDns64", QueryName = @"EnableDns64" },
         new(@"Ipv6Native", static () => BooleanSchema.Plain!, static o => ((Subnet)o).Ipv6Native) { WireName = @"ipv6Native", QueryName = @"Ipv6Native" },
-        new(@"PrivateDnsNameOptionsOnLaunch", static () => PrivateDnsNameOptionsOnLaunch.Schema!, static o => ((Subnet)o).PrivateDnsNameOptionsOnLaunch) { WireName = @"privateDnsNameOptionsOnLaunch", QueryName = @"PrivateDnsNameOptionsOnLaunch" },
-        new(@"BlockPublicAccessStates", static () => BlockPublicAccessStates.Schema!, static o => ((Subnet)o).BlockPublicAccessStates) { WireName = @"blockPublicAccessStates", QueryName = @"BlockPublicAccessStates" },
+        new(@"PrivateDnsNameOptionsOnLaunch", static () => global::Pergola.Api.Ec2.PrivateDnsNameOptionsOnLaunch.Schema!, static o => ((Subnet)o).PrivateDnsNameOptionsOnLaunch) { WireName = @"privateDnsNameOptionsOnLaunch", QueryName = @"PrivateDnsNameOptionsOnLaunch" },
+        new(@"BlockPublicAccessStates", static () => global::Pergola.Api.Ec2.BlockPublicAccessStates.Schema!, static o => ((Subnet)o).BlockPublicAccessStates) { WireName = @"blockPublicAccessStates", QueryName = @"BlockPublicAccessStates" },
         new(@"Type", static () => Schemas.String!, static o => ((Subnet)o).Type) { WireName = @"type", QueryName = @"Type" },
         new(@"SubnetId", static () => Schemas.String!, static o => ((Subnet)o).SubnetId) { WireName = @"subnetId", QueryName = @"SubnetId" },
         new(@"State", static () => Schemas.SubnetState!, static o => ((Subnet)o).State) { WireName = @"state", QueryName = @"State" },
@@ -10135,7 +10135,7 @@ public sealed record SubnetIpv6CidrBlockAssociation
     [
         new(@"AssociationId", static () => Schemas.SubnetCidrAssociationId!, static o => ((SubnetIpv6CidrBlockAssociation)o).AssociationId) { WireName = @"associationId", QueryName = @"AssociationId" },
         new(@"Ipv6CidrBlock", static () => Schemas.String!, static o => ((SubnetIpv6CidrBlockAssociation)o).Ipv6CidrBlock) { WireName = @"ipv6CidrBlock", QueryName = @"Ipv6CidrBlock" },
-        new(@"Ipv6CidrBlockState", static () => SubnetCidrBlockState.Schema!, static o => ((SubnetIpv6CidrBlockAssociation)o).Ipv6CidrBlockState) { WireName = @"ipv6CidrBlockState", QueryName = @"Ipv6CidrBlockState" },
+        new(@"Ipv6CidrBlockState", static () => global::Pergola.Api.Ec2.SubnetCidrBlockState.Schema!, static o => ((SubnetIpv6CidrBlockAssociation)o).Ipv6CidrBlockState) { WireName = @"ipv6CidrBlockState", QueryName = @"Ipv6CidrBlockState" },
         new(@"Ipv6AddressAttribute", static () => Schemas.Ipv6AddressAttribute!, static o => ((SubnetIpv6CidrBlockAssociation)o).Ipv6AddressAttribute) { WireName = @"ipv6AddressAttribute", QueryName = @"Ipv6AddressAttribute" },
         new(@"IpSource", static () => Schemas.IpSource!, static o => ((SubnetIpv6CidrBlockAssociation)o).IpSource) { WireName = @"ipSource", QueryName = @"IpSource" },
     ],
@@ -10513,9 +10513,9 @@ public sealed record Vpc
         new(@"Ipv6CidrBlockAssociationSet", static () => Schemas.VpcIpv6CidrBlockAssociationSet!, static o => ((Vpc)o).Ipv6CidrBlockAssociationSet) { WireName = @"ipv6CidrBlockAssociationSet", QueryName = @"Ipv6CidrBlockAssociationSet" },
         new(@"CidrBlockAssociationSet", static () => Schemas.VpcCidrBlockAssociationSet!, static o => ((Vpc)o).CidrBlockAssociationSet) { WireName = @"cidrBlockAssociationSet", QueryName = @"CidrBlockAssociationSet" },
         new(@"IsDefault", static () => BooleanSchema.Plain!, static o => ((Vpc)o).IsDefault) { WireName = @"isDefault", QueryName = @"IsDefault" },
-        new(@"EncryptionControl", static () => VpcEncryptionControl.Schema!, static o => ((Vpc)o).EncryptionControl) { WireName = @"encryptionControl", QueryName = @"EncryptionControl" },
+        new(@"EncryptionControl", static () => global::Pergola.Api.Ec2.VpcEncryptionControl.Schema!, static o => ((Vpc)o).EncryptionControl) { WireName = @"encryptionControl", QueryName = @"EncryptionControl" },
         new(@"Tags", static () => Schemas.TagList!, static o => ((Vpc)o).Tags) { WireName = @"tagSet", QueryName = @"TagSet" },
-        new(@"BlockPublicAccessStates", static () => BlockPublicAccessStates.Schema!, static o => ((Vpc)o).BlockPublicAccessStates) { WireName = @"blockPublicAccessStates", QueryName = @"BlockPublicAccessStates" },
+        new(@"BlockPublicAccessStates", static () => global::Pergola.Api.Ec2.BlockPublicAccessStates.Schema!, static o => ((Vpc)o).BlockPublicAccessStates) { WireName = @"blockPublicAccessStates", QueryName = @"BlockPublicAccessStates" },
         new(@"VpcId", static () => Schemas.String!, static o => ((Vpc)o).VpcId) { WireName = @"vpcId", QueryName = @"VpcId" },
         new(@"State", static () => Schemas.VpcState!, static o => ((Vpc)o).State) { WireName = @"state", QueryName = @"State" },
         new(@"CidrBlock", static () => Schemas.String!, static o => ((Vpc)o).CidrBlock) { WireName = @"cidrBlock", QueryName = @"CidrBlock" },
@@ -10555,7 +10555,7 @@ public sealed record VpcCidrBlockAssociation
     [
         new(@"AssociationId", static () => Schemas.String!, static o => ((VpcCidrBlockAssociation)o).AssociationId) { WireName = @"associationId", QueryName = @"AssociationId" },
         new(@"CidrBlock", static () => Schemas.String!, static o => ((VpcCidrBlockAssociation)o).CidrBlock) { WireName = @"cidrBlock", QueryName = @"CidrBlock" },
-        new(@"CidrBlockState", static () => VpcCidrBlockState.Schema!, static o => ((VpcCidrBlockAssociation)o).CidrBlockState) { WireName = @"cidrBlockState", QueryName = @"CidrBlockState" },
+        new(@"CidrBlockState", static () => global::Pergola.Api.Ec2.VpcCidrBlockState.Schema!, static o => ((VpcCidrBlockAssociation)o).CidrBlockState) { WireName = @"cidrBlockState", QueryName = @"CidrBlockState" },
     ],
     static v => new VpcCidrBlockAssociation
     {
@@ -10619,7 +10619,7 @@ public sealed record VpcEncryptionControl
         new(@"Mode", static () => Schemas.VpcEncryptionControlMode!, static o => ((VpcEncryptionControl)o).Mode) { WireName = @"mode", QueryName = @"Mode" },
         new(@"State", static () => Schemas.VpcEncryptionControlState!, static o => ((VpcEncryptionControl)o).State) { WireName = @"state", QueryName = @"State" },
         new(@"StateMessage", static () => Schemas.String!, static o => ((VpcEncryptionControl)o).StateMessage) { WireName = @"stateMessage", QueryName = @"StateMessage" },
-        new(@"ResourceExclusions", static () => VpcEncryptionControlExclusions.Schema!, static o => ((VpcEncryptionControl)o).ResourceExclusions) { WireName = @"resourceExclusions", QueryName = @"ResourceExclusions" },
+        new(@"ResourceExclusions", static () => global::Pergola.Api.Ec2.VpcEncryptionControlExclusions.Schema!, static o => ((VpcEncryptionControl)o).ResourceExclusions) { WireName = @"resourceExclusions", QueryName = @"ResourceExclusions" },
         new(@"Tags", static () => Schemas.TagList!, static o => ((VpcEncryptionControl)o).Tags) { WireName = @"tagSet", QueryName = @"TagSet" },
     ],
     static v => new VpcEncryptionControl
@@ -10743,14 +10743,14 @@ public sealed record VpcEncryptionControlExclusions
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"VpcEncryptionControlExclusions",
     [
-        new(@"InternetGateway", static () => VpcEncryptionControlExclusion.Schema!, static o => ((VpcEncryptionControlExclusions)o).InternetGateway) { WireName = @"internetGateway", QueryName = @"InternetGateway" },
-        new(@"EgressOnlyInternetGateway", static () => VpcEncryptionControlExclusion.Schema!, static o => ((VpcEncryptionControlExclusions)o).EgressOnlyInternetGateway) { WireName = @"egressOnlyInternetGateway", QueryName = @"EgressOnlyInternetGateway" },
-        new(@"NatGateway", static () => VpcEncryptionControlExclusion.Schema!, static o => ((VpcEncryptionControlExclusions)o).NatGateway) { WireName = @"natGateway", QueryName = @"NatGateway" },
-        new(@"VirtualPrivateGateway", static () => VpcEncryptionControlExclusion.Schema!, static o => ((VpcEncryptionControlExclusions)o).VirtualPrivateGateway) { WireName = @"virtualPrivateGateway", QueryName = @"VirtualPrivateGateway" },
-        new(@"VpcPeering", static () => VpcEncryptionControlExclusion.Schema!, static o => ((VpcEncryptionControlExclusions)o).VpcPeering) { WireName = @"vpcPeering", QueryName = @"VpcPeering" },
-        new(@"Lambda", static () => VpcEncryptionControlExclusion.Schema!, static o => ((VpcEncryptionControlExclusions)o).Lambda) { WireName = @"lambda", QueryName = @"Lambda" },
-        new(@"VpcLattice", static () => VpcEncryptionControlExclusion.Schema!, static o => ((VpcEncryptionControlExclusions)o).VpcLattice) { WireName = @"vpcLattice", QueryName = @"VpcLattice" },
-        new(@"ElasticFileSystem", static () => VpcEncryptionControlExclusion.Schema!, static o => ((VpcEncryptionControlExclusions)o).ElasticFileSystem) { WireName = @"elasticFileSystem", QueryName = @"ElasticFileSystem" },
+        new(@"InternetGateway", static () => global::Pergola.Api.Ec2.VpcEncryptionControlExclusion.Schema!, static o => ((VpcEncryptionControlExclusions)o).InternetGateway) { WireName = @"internetGateway", QueryName = @"InternetGateway" },
+        new(@"EgressOnlyInternetGateway", static () => global::Pergola.Api.Ec2.VpcEncryptionControlExclusion.Schema!, static o => ((VpcEncryptionControlExclusions)o).EgressOnlyInternetGateway) { WireName = @"egressOnlyInternetGateway", QueryName = @"EgressOnlyInternetGateway" },
+        new(@"NatGateway", static () => global::Pergola.Api.Ec2.VpcEncryptionControlExclusion.Schema!, static o => ((VpcEncryptionControlExclusions)o).NatGateway) { WireName = @"natGateway", QueryName = @"NatGateway" },
+        new(@"VirtualPrivateGateway", static () => global::Pergola.Api.Ec2.VpcEncryptionControlExclusion.Schema!, static o => ((VpcEncryptionControlExclusions)o).VirtualPrivateGateway) { WireName = @"virtualPrivateGateway", QueryName = @"VirtualPrivateGateway" },
+        new(@"VpcPeering", static () => global::Pergola.Api.Ec2.VpcEncryptionControlExclusion.Schema!, static o => ((VpcEncryptionControlExclusions)o).VpcPeering) { WireName = @"vpcPeering", QueryName = @"VpcPeering" },
+        new(@"Lambda", static () => global::Pergola.Api.Ec2.VpcEncryptionControlExclusion.Schema!, static o => ((VpcEncryptionControlExclusions)o).Lambda) { WireName = @"lambda", QueryName = @"Lambda" },
+        new(@"VpcLattice", static () => global::Pergola.Api.Ec2.VpcEncryptionControlExclusion.Schema!, static o => ((VpcEncryptionControlExclusions)o).VpcLattice) { WireName = @"vpcLattice", QueryName = @"VpcLattice" },
+        new(@"ElasticFileSystem", static () => global::Pergola.Api.Ec2.VpcEncryptionControlExclusion.Schema!, static o => ((VpcEncryptionControlExclusions)o).ElasticFileSystem) { WireName = @"elasticFileSystem", QueryName = @"ElasticFileSystem" },
     ],
     static v => new VpcEncryptionControlExclusions
     {
@@ -10859,7 +10859,7 @@ public sealed record VpcEndpoint
         new(@"SubnetIds", static () => Schemas.ValueStringList!, static o => ((VpcEndpoint)o).SubnetIds) { WireName = @"subnetIdSet", QueryName = @"SubnetIdSet" },
         new(@"Groups", static () => Schemas.GroupIdentifierSet!, static o => ((VpcEndpoint)o).Groups) { WireName = @"groupSet", QueryName = @"GroupSet" },
         new(@"IpAddressType", static () => Schemas.IpAddressType!, static o => ((VpcEndpoint)o).IpAddressType) { WireName = @"ipAddressType", QueryName = @"IpAddressType" },
-        new(@"DnsOptions", static () => DnsOptions.Schema!, static o => ((VpcEndpoint)o).DnsOptions) { WireName = @"dnsOptions", QueryName = @"DnsOptions" },
+        new(@"DnsOptions", static () => global::Pergola.Api.Ec2.DnsOptions.Schema!, static o => ((VpcEndpoint)o).DnsOptions) { WireName = @"dnsOptions", QueryName = @"DnsOptions" },
         new(@"PrivateDnsEnabled", static () => BooleanSchema.Plain!, static o => ((VpcEndpoint)o).PrivateDnsEnabled) { WireName = @"privateDnsEnabled", QueryName = @"PrivateDnsEnabled" },
         new(@"RequesterManaged", static () => BooleanSchema.Plain!, static o => ((VpcEndpoint)o).RequesterManaged) { WireName = @"requesterManaged", QueryName = @"RequesterManaged" },
         new(@"NetworkInterfaceIds", static () => Schemas.ValueStringList!, static o => ((VpcEndpoint)o).NetworkInterfaceIds) { WireName = @"networkInterfaceIdSet", QueryName = @"NetworkInterfaceIdSet" },
@@ -10867,7 +10867,7 @@ public sealed record VpcEndpoint
         new(@"CreationTimestamp", static () => Schemas.MillisecondDateTime!, static o => ((VpcEndpoint)o).CreationTimestamp) { WireName = @"creationTimestamp", QueryName = @"CreationTimestamp" },
         new(@"Tags", static () => Schemas.TagList!, static o => ((VpcEndpoint)o).Tags) { WireName = @"tagSet", QueryName = @"TagSet" },
         new(@"OwnerId", static () => Schemas.String!, static o => ((VpcEndpoint)o).OwnerId) { WireName = @"ownerId", QueryName = @"OwnerId" },
-        new(@"LastError", static () => LastError.Schema!, static o => ((VpcEndpoint)o).LastError) { WireName = @"lastError", QueryName = @"LastError" },
+        new(@"LastError", static () => global::Pergola.Api.Ec2.LastError.Schema!, static o => ((VpcEndpoint)o).LastError) { WireName = @"lastError", QueryName = @"LastError" },
         new(@"Ipv4Prefixes", static () => Schemas.SubnetIpPrefixesList!, static o => ((VpcEndpoint)o).Ipv4Prefixes) { WireName = @"ipv4PrefixSet", QueryName = @"Ipv4PrefixSet" },
         new(@"Ipv6Prefixes", static () => Schemas.SubnetIpPrefixesList!, static o => ((VpcEndpoint)o).Ipv6Prefixes) { WireName = @"ipv6PrefixSet", QueryName = @"Ipv6PrefixSet" },
         new(@"FailureReason", static () => Schemas.String!, static o => ((VpcEndpoint)o).FailureReason) { WireName = @"failureReason", QueryName = @"FailureReason" },
@@ -10936,7 +10936,7 @@ public sealed record VpcIpv6CidrBlockAssociation
     [
         new(@"AssociationId", static () => Schemas.String!, static o => ((VpcIpv6CidrBlockAssociation)o).AssociationId) { WireName = @"associationId", QueryName = @"AssociationId" },
         new(@"Ipv6CidrBlock", static () => Schemas.String!, static o => ((VpcIpv6CidrBlockAssociation)o).Ipv6CidrBlock) { WireName = @"ipv6CidrBlock", QueryName = @"Ipv6CidrBlock" },
-        new(@"Ipv6CidrBlockState", static () => VpcCidrBlockState.Schema!, static o => ((VpcIpv6CidrBlockAssociation)o).Ipv6CidrBlockState) { WireName = @"ipv6CidrBlockState", QueryName = @"Ipv6CidrBlockState" },
+        new(@"Ipv6CidrBlockState", static () => global::Pergola.Api.Ec2.VpcCidrBlockState.Schema!, static o => ((VpcIpv6CidrBlockAssociation)o).Ipv6CidrBlockState) { WireName = @"ipv6CidrBlockState", QueryName = @"Ipv6CidrBlockState" },
         new(@"NetworkBorderGroup", static () => Schemas.String!, static o => ((VpcIpv6CidrBlockAssociation)o).NetworkBorderGroup) { WireName = @"networkBorderGroup", QueryName = @"NetworkBorderGroup" },
         new(@"Ipv6Pool", static () => Schemas.String!, static o => ((VpcIpv6CidrBlockAssociation)o).Ipv6Pool) { WireName = @"ipv6Pool", QueryName = @"Ipv6Pool" },
         new(@"Ipv6AddressAttribute", static () => Schemas.Ipv6AddressAttribute!, static o => ((VpcIpv6CidrBlockAssociation)o).Ipv6AddressAttribute) { WireName = @"ipv6AddressAttribute", QueryName = @"Ipv6AddressAttribute" },
@@ -10978,10 +10978,10 @@ public sealed record VpcPeeringConnection
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"VpcPeeringConnection",
     [
-        new(@"AccepterVpcInfo", static () => VpcPeeringConnectionVpcInfo.Schema!, static o => ((VpcPeeringConnection)o).AccepterVpcInfo) { WireName = @"accepterVpcInfo", QueryName = @"AccepterVpcInfo" },
+        new(@"AccepterVpcInfo", static () => global::Pergola.Api.Ec2.VpcPeeringConnectionVpcInfo.Schema!, static o => ((VpcPeeringConnection)o).AccepterVpcInfo) { WireName = @"accepterVpcInfo", QueryName = @"AccepterVpcInfo" },
         new(@"ExpirationTime", static () => Schemas.DateTime!, static o => ((VpcPeeringConnection)o).ExpirationTime) { WireName = @"expirationTime", QueryName = @"ExpirationTime" },
-        new(@"RequesterVpcInfo", static () => VpcPeeringConnectionVpcInfo.Schema!, static o => ((VpcPeeringConnection)o).RequesterVpcInfo) { WireName = @"requesterVpcInfo", QueryName = @"RequesterVpcInfo" },
-        new(@"Status", static () => VpcPeeringConnectionStateReason.Schema!, static o => ((VpcPeeringConnection)o).Status) { WireName = @"status", QueryName = @"Status" },
+        new(@"RequesterVpcInfo", static () => global::Pergola.Api.Ec2.VpcPeeringConnectionVpcInfo.Schema!, static o => ((VpcPeeringConnection)o).RequesterVpcInfo) { WireName = @"requesterVpcInfo", QueryName = @"RequesterVpcInfo" },
+        new(@"Status", static () => global::Pergola.Api.Ec2.VpcPeeringConnectionStateReason.Schema!, static o => ((VpcPeeringConnection)o).Status) { WireName = @"status", QueryName = @"Status" },
         new(@"Tags", static () => Schemas.TagList!, static o => ((VpcPeeringConnection)o).Tags) { WireName = @"tagSet", QueryName = @"TagSet" },
         new(@"VpcPeeringConnectionId", static () => Schemas.String!, static o => ((VpcPeeringConnection)o).VpcPeeringConnectionId) { WireName = @"vpcPeeringConnectionId", QueryName = @"VpcPeeringConnectionId" },
     ],
@@ -11076,7 +11076,7 @@ public sealed record VpcPeeringConnectionVpcInfo
         new(@"Ipv6CidrBlockSet", static () => Schemas.Ipv6CidrBlockSet!, static o => ((VpcPeeringConnectionVpcInfo)o).Ipv6CidrBlockSet) { WireName = @"ipv6CidrBlockSet", QueryName = @"Ipv6CidrBlockSet" },
         new(@"CidrBlockSet", static () => Schemas.CidrBlockSet!, static o => ((VpcPeeringConnectionVpcInfo)o).CidrBlockSet) { WireName = @"cidrBlockSet", QueryName = @"CidrBlockSet" },
         new(@"OwnerId", static () => Schemas.String!, static o => ((VpcPeeringConnectionVpcInfo)o).OwnerId) { WireName = @"ownerId", QueryName = @"OwnerId" },
-        new(@"PeeringOptions", static () => VpcPeeringConnectionOptionsDescription.Schema!, static o => ((VpcPeeringConnectionVpcInfo)o).PeeringOptions) { WireName = @"peeringOptions", QueryName = @"PeeringOptions" },
+        new(@"PeeringOptions", static () => global::Pergola.Api.Ec2.VpcPeeringConnectionOptionsDescription.Schema!, static o => ((VpcPeeringConnectionVpcInfo)o).PeeringOptions) { WireName = @"peeringOptions", QueryName = @"PeeringOptions" },
         new(@"VpcId", static () => Schemas.String!, static o => ((VpcPeeringConnectionVpcInfo)o).VpcId) { WireName = @"vpcId", QueryName = @"VpcId" },
         new(@"Region", static () => Schemas.String!, static o => ((VpcPeeringConnectionVpcInfo)o).Region) { WireName = @"region", QueryName = @"Region" },
     ],

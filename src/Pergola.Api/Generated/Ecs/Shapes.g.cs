@@ -182,7 +182,7 @@ public sealed record AutoScalingGroupProvider
     public static StructureSchema Schema { get; } = new(@"AutoScalingGroupProvider",
     [
         new(@"autoScalingGroupArn", static () => Schemas.String!, static o => ((AutoScalingGroupProvider)o).AutoScalingGroupArn) { Required = true },
-        new(@"managedScaling", static () => ManagedScaling.Schema!, static o => ((AutoScalingGroupProvider)o).ManagedScaling),
+        new(@"managedScaling", static () => global::Pergola.Api.Ecs.ManagedScaling.Schema!, static o => ((AutoScalingGroupProvider)o).ManagedScaling),
         new(@"managedTerminationProtection", static () => Schemas.ManagedTerminationProtection!, static o => ((AutoScalingGroupProvider)o).ManagedTerminationProtection),
         new(@"managedDraining", static () => Schemas.ManagedDraining!, static o => ((AutoScalingGroupProvider)o).ManagedDraining),
     ],
@@ -306,8 +306,8 @@ public sealed record CapacityProvider
         new(@"name", static () => Schemas.String!, static o => ((CapacityProvider)o).Name),
         new(@"cluster", static () => Schemas.String!, static o => ((CapacityProvider)o).Cluster),
         new(@"status", static () => Schemas.CapacityProviderStatus!, static o => ((CapacityProvider)o).Status),
-        new(@"autoScalingGroupProvider", static () => AutoScalingGroupProvider.Schema!, static o => ((CapacityProvider)o).AutoScalingGroupProvider),
-        new(@"managedInstancesProvider", static () => ManagedInstancesProvider.Schema!, static o => ((CapacityProvider)o).ManagedInstancesProvider),
+        new(@"autoScalingGroupProvider", static () => global::Pergola.Api.Ecs.AutoScalingGroupProvider.Schema!, static o => ((CapacityProvider)o).AutoScalingGroupProvider),
+        new(@"managedInstancesProvider", static () => global::Pergola.Api.Ecs.ManagedInstancesProvider.Schema!, static o => ((CapacityProvider)o).ManagedInstancesProvider),
         new(@"updateStatus", static () => Schemas.CapacityProviderUpdateStatus!, static o => ((CapacityProvider)o).UpdateStatus),
         new(@"updateStatusReason", static () => Schemas.String!, static o => ((CapacityProvider)o).UpdateStatusReason),
         new(@"tags", static () => Schemas.Tags!, static o => ((CapacityProvider)o).Tags),
@@ -433,7 +433,7 @@ public sealed record Cluster
     [
         new(@"clusterArn", static () => Schemas.String!, static o => ((Cluster)o).ClusterArn),
         new(@"clusterName", static () => Schemas.String!, static o => ((Cluster)o).ClusterName),
-        new(@"configuration", static () => ClusterConfiguration.Schema!, static o => ((Cluster)o).Configuration),
+        new(@"configuration", static () => global::Pergola.Api.Ecs.ClusterConfiguration.Schema!, static o => ((Cluster)o).Configuration),
         new(@"status", static () => Schemas.String!, static o => ((Cluster)o).Status),
         new(@"registeredContainerInstancesCount", static () => Schemas.Integer!, static o => ((Cluster)o).RegisteredContainerInstancesCount),
         new(@"runningTasksCount", static () => Schemas.Integer!, static o => ((Cluster)o).RunningTasksCount),
@@ -446,7 +446,7 @@ public sealed record Cluster
         new(@"defaultCapacityProviderStrategy", static () => Schemas.CapacityProviderStrategy!, static o => ((Cluster)o).DefaultCapacityProviderStrategy),
         new(@"attachments", static () => Schemas.Attachments!, static o => ((Cluster)o).Attachments),
         new(@"attachmentsStatus", static () => Schemas.String!, static o => ((Cluster)o).AttachmentsStatus),
-        new(@"serviceConnectDefaults", static () => ClusterServiceConnectDefaults.Schema!, static o => ((Cluster)o).ServiceConnectDefaults),
+        new(@"serviceConnectDefaults", static () => global::Pergola.Api.Ecs.ClusterServiceConnectDefaults.Schema!, static o => ((Cluster)o).ServiceConnectDefaults),
     ],
     static v => new Cluster
     {
@@ -481,8 +481,8 @@ public sealed record ClusterConfiguration
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"ClusterConfiguration",
     [
-        new(@"executeCommandConfiguration", static () => ExecuteCommandConfiguration.Schema!, static o => ((ClusterConfiguration)o).ExecuteCommandConfiguration),
-        new(@"managedStorageConfiguration", static () => ManagedStorageConfiguration.Schema!, static o => ((ClusterConfiguration)o).ManagedStorageConfiguration),
+        new(@"executeCommandConfiguration", static () => global::Pergola.Api.Ecs.ExecuteCommandConfiguration.Schema!, static o => ((ClusterConfiguration)o).ExecuteCommandConfiguration),
+        new(@"managedStorageConfiguration", static () => global::Pergola.Api.Ecs.ManagedStorageConfiguration.Schema!, static o => ((ClusterConfiguration)o).ManagedStorageConfiguration),
     ],
     static v => new ClusterConfiguration
     {
@@ -783,21 +783,21 @@ public sealed record ContainerDefinition
     [
         new(@"name", static () => Schemas.String!, static o => ((ContainerDefinition)o).Name),
         new(@"image", static () => Schemas.String!, static o => ((ContainerDefinition)o).Image),
-        new(@"repositoryCredentials", static () => RepositoryCredentials.Schema!, static o => ((ContainerDefinition)o).RepositoryCredentials),
+        new(@"repositoryCredentials", static () => global::Pergola.Api.Ecs.RepositoryCredentials.Schema!, static o => ((ContainerDefinition)o).RepositoryCredentials),
         new(@"cpu", static () => Schemas.Integer!, static o => ((ContainerDefinition)o).Cpu),
         new(@"memory", static () => Schemas.BoxedInteger!, static o => ((ContainerDefinition)o).Memory),
         new(@"memoryReservation", static () => Schemas.BoxedInteger!, static o => ((ContainerDefinition)o).MemoryReservation),
         new(@"links", static () => Schemas.StringList!, static o => ((ContainerDefinition)o).Links),
         new(@"portMappings", static () => Schemas.PortMappingList!, static o => ((ContainerDefinition)o).PortMappings),
         new(@"essential", static () => BooleanSchema.Plain!, static o => ((ContainerDefinition)o).Essential),
-        new(@"restartPolicy", static () => ContainerRestartPolicy.Schema!, static o => ((ContainerDefinition)o).RestartPolicy),
+        new(@"restartPolicy", static () => global::Pergola.Api.Ecs.ContainerRestartPolicy.Schema!, static o => ((ContainerDefinition)o).RestartPolicy),
         new(@"entryPoint", static () => Schemas.StringList!, static o => ((ContainerDefinition)o).EntryPoint),
         new(@"command", static () => Schemas.StringList!, static o => ((ContainerDefinition)o).Command),
         new(@"environment", static () => Schemas.EnvironmentVariables!, static o => ((ContainerDefinition)o).Environment),
         new(@"environmentFiles", static () => Schemas.EnvironmentFiles!, static o => ((ContainerDefinition)o).EnvironmentFiles),
         new(@"mountPoints", static () => Schemas.MountPointList!, static o => ((ContainerDefinition)o).MountPoints),
         new(@"volumesFrom", static () => Schemas.VolumeFromList!, static o => ((ContainerDefinition)o).VolumesFrom),
-        new(@"linuxParameters", static () => LinuxParameters.Schema!, static o => ((ContainerDefinition)o).LinuxParameters),
+        new(@"linuxParameters", static () => global::Pergola.Api.Ecs.LinuxParameters.Schema!, static o => ((ContainerDefinition)o).LinuxParameters),
         new(@"secrets", static () => Schemas.SecretList!, static o => ((ContainerDefinition)o).Secrets),
         new(@"dependsOn", static () => Schemas.ContainerDependencies!, static o => ((ContainerDefinition)o).DependsOn),
         new(@"startTimeout", static () => Schemas.BoxedInteger!, static o => ((ContainerDefinition)o).StartTimeout),
@@ -817,11 +817,11 @@ public sealed record ContainerDefinition
         new(@"pseudoTerminal", static () => BooleanSchema.Plain!, static o => ((ContainerDefinition)o).PseudoTerminal),
         new(@"dockerLabels", static () => Schemas.DockerLabelsMap!, static o => ((ContainerDefinition)o).DockerLabels),
         new(@"ulimits", static () => Schemas.UlimitList!, static o => ((ContainerDefinition)o).Ulimits),
-        new(@"logConfiguration", static () => LogConfiguration.Schema!, static o => ((ContainerDefinition)o).LogConfiguration),
-        new(@"healthCheck", static () => HealthCheck.Schema!, static o => ((ContainerDefinition)o).HealthCheck),
+        new(@"logConfiguration", static () => global::Pergola.Api.Ecs.LogConfiguration.Schema!, static o => ((ContainerDefinition)o).LogConfiguration),
+        new(@"healthCheck", static () => global::Pergola.Api.Ecs.HealthCheck.Schema!, static o => ((ContainerDefinition)o).HealthCheck),
         new(@"systemControls", static () => Schemas.SystemControls!, static o => ((ContainerDefinition)o).SystemControls),
         new(@"resourceRequirements", static () => Schemas.ResourceRequirements!, static o => ((ContainerDefinition)o).ResourceRequirements),
-        new(@"firelensConfiguration", static () => FirelensConfiguration.Schema!, static o => ((ContainerDefinition)o).FirelensConfiguration),
+        new(@"firelensConfiguration", static () => global::Pergola.Api.Ecs.FirelensConfiguration.Schema!, static o => ((ContainerDefinition)o).FirelensConfiguration),
         new(@"credentialSpecs", static () => Schemas.StringList!, static o => ((ContainerDefinition)o).CredentialSpecs),
     ],
     static v => new ContainerDefinition
@@ -984,7 +984,7 @@ public sealed record ContainerInstance
         new(@"ec2InstanceId", static () => Schemas.String!, static o => ((ContainerInstance)o).Ec2InstanceId),
         new(@"capacityProviderName", static () => Schemas.String!, static o => ((ContainerInstance)o).CapacityProviderName),
         new(@"version", static () => Schemas.Long!, static o => ((ContainerInstance)o).Version),
-        new(@"versionInfo", static () => VersionInfo.Schema!, static o => ((ContainerInstance)o).VersionInfo),
+        new(@"versionInfo", static () => global::Pergola.Api.Ecs.VersionInfo.Schema!, static o => ((ContainerInstance)o).VersionInfo),
         new(@"remainingResources", static () => Schemas.Resources!, static o => ((ContainerInstance)o).RemainingResources),
         new(@"registeredResources", static () => Schemas.Resources!, static o => ((ContainerInstance)o).RegisteredResources),
         new(@"status", static () => Schemas.String!, static o => ((ContainerInstance)o).Status),
@@ -997,7 +997,7 @@ public sealed record ContainerInstance
         new(@"registeredAt", static () => Schemas.Timestamp!, static o => ((ContainerInstance)o).RegisteredAt),
         new(@"attachments", static () => Schemas.Attachments!, static o => ((ContainerInstance)o).Attachments),
         new(@"tags", static () => Schemas.Tags!, static o => ((ContainerInstance)o).Tags),
-        new(@"healthStatus", static () => ContainerInstanceHealthStatus.Schema!, static o => ((ContainerInstance)o).HealthStatus),
+        new(@"healthStatus", static () => global::Pergola.Api.Ecs.ContainerInstanceHealthStatus.Schema!, static o => ((ContainerInstance)o).HealthStatus),
     ],
     static v => new ContainerInstance
     {
@@ -1153,10 +1153,10 @@ public sealed record CreateClusterRequest
         new(@"clusterName", static () => Schemas.String!, static o => ((CreateClusterRequest)o).ClusterName),
         new(@"tags", static () => Schemas.Tags!, static o => ((CreateClusterRequest)o).Tags),
         new(@"settings", static () => Schemas.ClusterSettings!, static o => ((CreateClusterRequest)o).Settings),
-        new(@"configuration", static () => ClusterConfiguration.Schema!, static o => ((CreateClusterRequest)o).Configuration),
+        new(@"configuration", static () => global::Pergola.Api.Ecs.ClusterConfiguration.Schema!, static o => ((CreateClusterRequest)o).Configuration),
         new(@"capacityProviders", static () => Schemas.StringList!, static o => ((CreateClusterRequest)o).CapacityProviders),
         new(@"defaultCapacityProviderStrategy", static () => Schemas.CapacityProviderStrategy!, static o => ((CreateClusterRequest)o).DefaultCapacityProviderStrategy),
-        new(@"serviceConnectDefaults", static () => ClusterServiceConnectDefaultsRequest.Schema!, static o => ((CreateClusterRequest)o).ServiceConnectDefaults),
+        new(@"serviceConnectDefaults", static () => global::Pergola.Api.Ecs.ClusterServiceConnectDefaultsRequest.Schema!, static o => ((CreateClusterRequest)o).ServiceConnectDefaults),
     ],
     static v => new CreateClusterRequest
     {
@@ -1179,7 +1179,7 @@ public sealed record CreateClusterResponse
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"CreateClusterResponse",
     [
-        new(@"cluster", static () => Cluster.Schema!, static o => ((CreateClusterResponse)o).Cluster),
+        new(@"cluster", static () => global::Pergola.Api.Ecs.Cluster.Schema!, static o => ((CreateClusterResponse)o).Cluster),
     ],
     static v => new CreateClusterResponse
     {
@@ -1286,21 +1286,21 @@ public sealed record CreateServiceRequest
         new(@"capacityProviderStrategy", static () => Schemas.CapacityProviderStrategy!, static o => ((CreateServiceRequest)o).CapacityProviderStrategy),
         new(@"platformVersion", static () => Schemas.String!, static o => ((CreateServiceRequest)o).PlatformVersion),
         new(@"role", static () => Schemas.String!, static o => ((CreateServiceRequest)o).Role),
-        new(@"deploymentConfiguration", static () => DeploymentConfiguration.Schema!, static o => ((CreateServiceRequest)o).DeploymentConfiguration),
+        new(@"deploymentConfiguration", static () => global::Pergola.Api.Ecs.DeploymentConfiguration.Schema!, static o => ((CreateServiceRequest)o).DeploymentConfiguration),
         new(@"placementConstraints", static () => Schemas.PlacementConstraints!, static o => ((CreateServiceRequest)o).PlacementConstraints),
         new(@"placementStrategy", static () => Schemas.PlacementStrategies!, static o => ((CreateServiceRequest)o).PlacementStrategy),
-        new(@"networkConfiguration", static () => NetworkConfiguration.Schema!, static o => ((CreateServiceRequest)o).NetworkConfiguration),
+        new(@"networkConfiguration", static () => global::Pergola.Api.Ecs.NetworkConfiguration.Schema!, static o => ((CreateServiceRequest)o).NetworkConfiguration),
         new(@"healthCheckGracePeriodSeconds", static () => Schemas.BoxedInteger!, static o => ((CreateServiceRequest)o).HealthCheckGracePeriodSeconds),
         new(@"schedulingStrategy", static () => Schemas.SchedulingStrategy!, static o => ((CreateServiceRequest)o).SchedulingStrategy),
-        new(@"deploymentController", static () => DeploymentController.Schema!, static o => ((CreateServiceRequest)o).DeploymentController),
+        new(@"deploymentController", static () => global::Pergola.Api.Ecs.DeploymentController.Schema!, static o => ((CreateServiceRequest)o).DeploymentController),
         new(@"tags", static () => Schemas.Tags!, static o => ((CreateServiceRequest)o).Tags),
         new(@"enableECSManagedTags", static () => BooleanSchema.Plain!, static o => ((CreateServiceRequest)o).EnableECSManagedTags),
         new(@"propagateTags", static () => Schemas.PropagateTags!, static o => ((CreateServiceRequest)o).PropagateTags),
         new(@"enableExecuteCommand", static () => BooleanSchema.Plain!, static o => ((CreateServiceRequest)o).EnableExecuteCommand),
-        new(@"serviceConnectConfiguration", static () => ServiceConnectConfiguration.Schema!, static o => ((CreateServiceRequest)o).ServiceConnectConfiguration),
+        new(@"serviceConnectConfiguration", static () => global::Pergola.Api.Ecs.ServiceConnectConfiguration.Schema!, static o => ((CreateServiceRequest)o).ServiceConnectConfiguration),
         new(@"volumeConfigurations", static () => Schemas.ServiceVolumeConfigurations!, static o => ((CreateServiceRequest)o).VolumeConfigurations),
         new(@"vpcLatticeConfigurations", static () => Schemas.VpcLatticeConfigurations!, static o => ((CreateServiceRequest)o).VpcLatticeConfigurations),
-        new(@"monitoring", static () => MonitoringConfiguration.Schema!, static o => ((CreateServiceRequest)o).Monitoring),
+        new(@"monitoring", static () => global::Pergola.Api.Ecs.MonitoringConfiguration.Schema!, static o => ((CreateServiceRequest)o).Monitoring),
     ],
     static v => new CreateServiceRequest
     {
@@ -1343,7 +1343,7 @@ public sealed record CreateServiceResponse
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"CreateServiceResponse",
     [
-        new(@"service", static () => Service.Schema!, static o => ((CreateServiceResponse)o).Service),
+        new(@"service", static () => global::Pergola.Api.Ecs.Service.Schema!, static o => ((CreateServiceResponse)o).Service),
     ],
     static v => new CreateServiceResponse
     {
@@ -1399,7 +1399,7 @@ public sealed record DeleteClusterResponse
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"DeleteClusterResponse",
     [
-        new(@"cluster", static () => Cluster.Schema!, static o => ((DeleteClusterResponse)o).Cluster),
+        new(@"cluster", static () => global::Pergola.Api.Ecs.Cluster.Schema!, static o => ((DeleteClusterResponse)o).Cluster),
     ],
     static v => new DeleteClusterResponse
     {
@@ -1443,7 +1443,7 @@ public sealed record DeleteServiceResponse
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"DeleteServiceResponse",
     [
-        new(@"service", static () => Service.Schema!, static o => ((DeleteServiceResponse)o).Service),
+        new(@"service", static () => global::Pergola.Api.Ecs.Service.Schema!, static o => ((DeleteServiceResponse)o).Service),
     ],
     static v => new DeleteServiceResponse
     {
@@ -1572,13 +1572,13 @@ public sealed record Deployment
         new(@"launchType", static () => Schemas.LaunchType!, static o => ((Deployment)o).LaunchType),
         new(@"platformVersion", static () => Schemas.String!, static o => ((Deployment)o).PlatformVersion),
         new(@"platformFamily", static () => Schemas.String!, static o => ((Deployment)o).PlatformFamily),
-        new(@"networkConfiguration", static () => NetworkConfiguration.Schema!, static o => ((Deployment)o).NetworkConfiguration),
+        new(@"networkConfiguration", static () => global::Pergola.Api.Ecs.NetworkConfiguration.Schema!, static o => ((Deployment)o).NetworkConfiguration),
         new(@"rolloutState", static () => Schemas.DeploymentRolloutState!, static o => ((Deployment)o).RolloutState),
         new(@"rolloutStateReason", static () => Schemas.String!, static o => ((Deployment)o).RolloutStateReason),
-        new(@"serviceConnectConfiguration", static () => ServiceConnectConfiguration.Schema!, static o => ((Deployment)o).ServiceConnectConfiguration),
+        new(@"serviceConnectConfiguration", static () => global::Pergola.Api.Ecs.ServiceConnectConfiguration.Schema!, static o => ((Deployment)o).ServiceConnectConfiguration),
         new(@"serviceConnectResources", static () => Schemas.ServiceConnectServiceResourceList!, static o => ((Deployment)o).ServiceConnectResources),
         new(@"volumeConfigurations", static () => Schemas.ServiceVolumeConfigurations!, static o => ((Deployment)o).VolumeConfigurations),
-        new(@"fargateEphemeralStorage", static () => DeploymentEphemeralStorage.Schema!, static o => ((Deployment)o).FargateEphemeralStorage),
+        new(@"fargateEphemeralStorage", static () => global::Pergola.Api.Ecs.DeploymentEphemeralStorage.Schema!, static o => ((Deployment)o).FargateEphemeralStorage),
         new(@"vpcLatticeConfigurations", static () => Schemas.VpcLatticeConfigurations!, static o => ((Deployment)o).VpcLatticeConfigurations),
     ],
     static v => new Deployment
@@ -1655,7 +1655,7 @@ public sealed record DeploymentCircuitBreaker
         new(@"enable", static () => BooleanSchema.Plain!, static o => ((DeploymentCircuitBreaker)o).Enable) { Required = true },
         new(@"rollback", static () => BooleanSchema.Plain!, static o => ((DeploymentCircuitBreaker)o).Rollback) { Required = true },
         new(@"resetOnHealthyTask", static () => BooleanSchema.Plain!, static o => ((DeploymentCircuitBreaker)o).ResetOnHealthyTask),
-        new(@"thresholdConfiguration", static () => ThresholdConfiguration.Schema!, static o => ((DeploymentCircuitBreaker)o).ThresholdConfiguration),
+        new(@"thresholdConfiguration", static () => global::Pergola.Api.Ecs.ThresholdConfiguration.Schema!, static o => ((DeploymentCircuitBreaker)o).ThresholdConfiguration),
     ],
     static v => new DeploymentCircuitBreaker
     {
@@ -1699,15 +1699,15 @@ public sealed record DeploymentConfiguration
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"DeploymentConfiguration",
     [
-        new(@"deploymentCircuitBreaker", static () => DeploymentCircuitBreaker.Schema!, static o => ((DeploymentConfiguration)o).DeploymentCircuitBreaker),
+        new(@"deploymentCircuitBreaker", static () => global::Pergola.Api.Ecs.DeploymentCircuitBreaker.Schema!, static o => ((DeploymentConfiguration)o).DeploymentCircuitBreaker),
         new(@"maximumPercent", static () => Schemas.BoxedInteger!, static o => ((DeploymentConfiguration)o).MaximumPercent),
         new(@"minimumHealthyPercent", static () => Schemas.BoxedInteger!, static o => ((DeploymentConfiguration)o).MinimumHealthyPercent),
-        new(@"alarms", static () => DeploymentAlarms.Schema!, static o => ((DeploymentConfiguration)o).Alarms),
+        new(@"alarms", static () => global::Pergola.Api.Ecs.DeploymentAlarms.Schema!, static o => ((DeploymentConfiguration)o).Alarms),
         new(@"strategy", static () => Schemas.DeploymentStrategy!, static o => ((DeploymentConfiguration)o).Strategy),
         new(@"bakeTimeInMinutes", static () => Schemas.BoxedInteger!, static o => ((DeploymentConfiguration)o).BakeTimeInMinutes),
         new(@"lifecycleHooks", static () => Schemas.DeploymentLifecycleHookList!, static o => ((DeploymentConfiguration)o).LifecycleHooks),
-        new(@"linearConfiguration", static () => LinearConfiguration.Schema!, static o => ((DeploymentConfiguration)o).LinearConfiguration),
-        new(@"canaryConfiguration", static () => CanaryConfiguration.Schema!, static o => ((DeploymentConfiguration)o).CanaryConfiguration),
+        new(@"linearConfiguration", static () => global::Pergola.Api.Ecs.LinearConfiguration.Schema!, static o => ((DeploymentConfiguration)o).LinearConfiguration),
+        new(@"canaryConfiguration", static () => global::Pergola.Api.Ecs.CanaryConfiguration.Schema!, static o => ((DeploymentConfiguration)o).CanaryConfiguration),
     ],
     static v => new DeploymentConfiguration
     {
@@ -1786,7 +1786,7 @@ public sealed record DeploymentLifecycleHook
         new(@"roleArn", static () => Schemas.IAMRoleArn!, static o => ((DeploymentLifecycleHook)o).RoleArn),
         new(@"lifecycleStages", static () => Schemas.DeploymentLifecycleHookStageList!, static o => ((DeploymentLifecycleHook)o).LifecycleStages),
         new(@"hookDetails", static () => DocumentSchema.Plain!, static o => ((DeploymentLifecycleHook)o).HookDetails),
-        new(@"timeoutConfiguration", static () => DeploymentLifecycleHookTimeoutConfiguration.Schema!, static o => ((DeploymentLifecycleHook)o).TimeoutConfiguration),
+        new(@"timeoutConfiguration", static () => global::Pergola.Api.Ecs.DeploymentLifecycleHookTimeoutConfiguration.Schema!, static o => ((DeploymentLifecycleHook)o).TimeoutConfiguration),
     ],
     static v => new DeploymentLifecycleHook
     {
@@ -1889,7 +1889,7 @@ public sealed record DeregisterTaskDefinitionResponse
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"DeregisterTaskDefinitionResponse",
     [
-        new(@"taskDefinition", static () => TaskDefinition.Schema!, static o => ((DeregisterTaskDefinitionResponse)o).TaskDefinition),
+        new(@"taskDefinition", static () => global::Pergola.Api.Ecs.TaskDefinition.Schema!, static o => ((DeregisterTaskDefinitionResponse)o).TaskDefinition),
     ],
     static v => new DeregisterTaskDefinitionResponse
     {
@@ -2215,7 +2215,7 @@ public sealed record DescribeTaskDefinitionResponse
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"DescribeTaskDefinitionResponse",
     [
-        new(@"taskDefinition", static () => TaskDefinition.Schema!, static o => ((DescribeTaskDefinitionResponse)o).TaskDefinition),
+        new(@"taskDefinition", static () => global::Pergola.Api.Ecs.TaskDefinition.Schema!, static o => ((DescribeTaskDefinitionResponse)o).TaskDefinition),
         new(@"tags", static () => Schemas.Tags!, static o => ((DescribeTaskDefinitionResponse)o).Tags),
     ],
     static v => new DescribeTaskDefinitionResponse
@@ -2387,7 +2387,7 @@ public sealed record ECSManagedResources
     public static StructureSchema Schema { get; } = new(@"ECSManagedResources",
     [
         new(@"ingressPaths", static () => Schemas.ManagedIngressPaths!, static o => ((ECSManagedResources)o).IngressPaths),
-        new(@"autoScaling", static () => ManagedAutoScaling.Schema!, static o => ((ECSManagedResources)o).AutoScaling),
+        new(@"autoScaling", static () => global::Pergola.Api.Ecs.ManagedAutoScaling.Schema!, static o => ((ECSManagedResources)o).AutoScaling),
         new(@"metricAlarms", static () => Schemas.ManagedMetricAlarms!, static o => ((ECSManagedResources)o).MetricAlarms),
         new(@"serviceSecurityGroups", static () => Schemas.ManagedSecurityGroups!, static o => ((ECSManagedResources)o).ServiceSecurityGroups),
         new(@"logGroups", static () => Schemas.ManagedLogGroups!, static o => ((ECSManagedResources)o).LogGroups),
@@ -2449,7 +2449,7 @@ public sealed record EFSVolumeConfiguration
         new(@"rootDirectory", static () => Schemas.String!, static o => ((EFSVolumeConfiguration)o).RootDirectory),
         new(@"transitEncryption", static () => Schemas.EFSTransitEncryption!, static o => ((EFSVolumeConfiguration)o).TransitEncryption),
         new(@"transitEncryptionPort", static () => Schemas.BoxedInteger!, static o => ((EFSVolumeConfiguration)o).TransitEncryptionPort),
-        new(@"authorizationConfig", static () => EFSAuthorizationConfig.Schema!, static o => ((EFSVolumeConfiguration)o).AuthorizationConfig),
+        new(@"authorizationConfig", static () => global::Pergola.Api.Ecs.EFSAuthorizationConfig.Schema!, static o => ((EFSVolumeConfiguration)o).AuthorizationConfig),
     ],
     static v => new EFSVolumeConfiguration
     {
@@ -2517,7 +2517,7 @@ public sealed record ExecuteCommandConfiguration
     [
         new(@"kmsKeyId", static () => Schemas.String!, static o => ((ExecuteCommandConfiguration)o).KmsKeyId),
         new(@"logging", static () => Schemas.ExecuteCommandLogging!, static o => ((ExecuteCommandConfiguration)o).Logging),
-        new(@"logConfiguration", static () => ExecuteCommandLogConfiguration.Schema!, static o => ((ExecuteCommandConfiguration)o).LogConfiguration),
+        new(@"logConfiguration", static () => global::Pergola.Api.Ecs.ExecuteCommandLogConfiguration.Schema!, static o => ((ExecuteCommandConfiguration)o).LogConfiguration),
     ],
     static v => new ExecuteCommandConfiguration
     {
@@ -2629,7 +2629,7 @@ public sealed record ExecuteCommandResponse
         new(@"containerArn", static () => Schemas.String!, static o => ((ExecuteCommandResponse)o).ContainerArn),
         new(@"containerName", static () => Schemas.String!, static o => ((ExecuteCommandResponse)o).ContainerName),
         new(@"interactive", static () => BooleanSchema.Plain!, static o => ((ExecuteCommandResponse)o).Interactive),
-        new(@"session", static () => Session.Schema!, static o => ((ExecuteCommandResponse)o).Session),
+        new(@"session", static () => global::Pergola.Api.Ecs.Session.Schema!, static o => ((ExecuteCommandResponse)o).Session),
         new(@"taskArn", static () => Schemas.String!, static o => ((ExecuteCommandResponse)o).TaskArn),
     ],
     static v => new ExecuteCommandResponse
@@ -2682,7 +2682,7 @@ public sealed record FSxWindowsFileServerVolumeConfiguration
     [
         new(@"fileSystemId", static () => Schemas.String!, static o => ((FSxWindowsFileServerVolumeConfiguration)o).FileSystemId) { Required = true },
         new(@"rootDirectory", static () => Schemas.String!, static o => ((FSxWindowsFileServerVolumeConfiguration)o).RootDirectory) { Required = true },
-        new(@"authorizationConfig", static () => FSxWindowsFileServerAuthorizationConfig.Schema!, static o => ((FSxWindowsFileServerVolumeConfiguration)o).AuthorizationConfig) { Required = true },
+        new(@"authorizationConfig", static () => global::Pergola.Api.Ecs.FSxWindowsFileServerAuthorizationConfig.Schema!, static o => ((FSxWindowsFileServerVolumeConfiguration)o).AuthorizationConfig) { Required = true },
     ],
     static v => new FSxWindowsFileServerVolumeConfiguration
     {
@@ -2952,15 +2952,15 @@ public sealed record InstanceLaunchTemplate
     public static StructureSchema Schema { get; } = new(@"InstanceLaunchTemplate",
     [
         new(@"ec2InstanceProfileArn", static () => Schemas.String!, static o => ((InstanceLaunchTemplate)o).Ec2InstanceProfileArn) { Required = true },
-        new(@"networkConfiguration", static () => ManagedInstancesNetworkConfiguration.Schema!, static o => ((InstanceLaunchTemplate)o).NetworkConfiguration) { Required = true },
-        new(@"storageConfiguration", static () => ManagedInstancesStorageConfiguration.Schema!, static o => ((InstanceLaunchTemplate)o).StorageConfiguration),
-        new(@"localStorageConfiguration", static () => ManagedInstancesLocalStorageConfiguration.Schema!, static o => ((InstanceLaunchTemplate)o).LocalStorageConfiguration),
+        new(@"networkConfiguration", static () => global::Pergola.Api.Ecs.ManagedInstancesNetworkConfiguration.Schema!, static o => ((InstanceLaunchTemplate)o).NetworkConfiguration) { Required = true },
+        new(@"storageConfiguration", static () => global::Pergola.Api.Ecs.ManagedInstancesStorageConfiguration.Schema!, static o => ((InstanceLaunchTemplate)o).StorageConfiguration),
+        new(@"localStorageConfiguration", static () => global::Pergola.Api.Ecs.ManagedInstancesLocalStorageConfiguration.Schema!, static o => ((InstanceLaunchTemplate)o).LocalStorageConfiguration),
         new(@"monitoring", static () => Schemas.ManagedInstancesMonitoringOptions!, static o => ((InstanceLaunchTemplate)o).Monitoring),
         new(@"capacityOptionType", static () => Schemas.CapacityOptionType!, static o => ((InstanceLaunchTemplate)o).CapacityOptionType),
         new(@"instanceMetadataTagsPropagation", static () => BooleanSchema.Plain!, static o => ((InstanceLaunchTemplate)o).InstanceMetadataTagsPropagation),
-        new(@"instanceRequirements", static () => InstanceRequirementsRequest.Schema!, static o => ((InstanceLaunchTemplate)o).InstanceRequirements),
+        new(@"instanceRequirements", static () => global::Pergola.Api.Ecs.InstanceRequirementsRequest.Schema!, static o => ((InstanceLaunchTemplate)o).InstanceRequirements),
         new(@"fipsEnabled", static () => BooleanSchema.Plain!, static o => ((InstanceLaunchTemplate)o).FipsEnabled),
-        new(@"capacityReservations", static () => CapacityReservationRequest.Schema!, static o => ((InstanceLaunchTemplate)o).CapacityReservations),
+        new(@"capacityReservations", static () => global::Pergola.Api.Ecs.CapacityReservationRequest.Schema!, static o => ((InstanceLaunchTemplate)o).CapacityReservations),
     ],
     static v => new InstanceLaunchTemplate
     {
@@ -3055,10 +3055,10 @@ public sealed record InstanceRequirementsRequest
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"InstanceRequirementsRequest",
     [
-        new(@"vCpuCount", static () => VCpuCountRangeRequest.Schema!, static o => ((InstanceRequirementsRequest)o).VCpuCount) { Required = true },
-        new(@"memoryMiB", static () => MemoryMiBRequest.Schema!, static o => ((InstanceRequirementsRequest)o).MemoryMiB) { Required = true },
+        new(@"vCpuCount", static () => global::Pergola.Api.Ecs.VCpuCountRangeRequest.Schema!, static o => ((InstanceRequirementsRequest)o).VCpuCount) { Required = true },
+        new(@"memoryMiB", static () => global::Pergola.Api.Ecs.MemoryMiBRequest.Schema!, static o => ((InstanceRequirementsRequest)o).MemoryMiB) { Required = true },
         new(@"cpuManufacturers", static () => Schemas.CpuManufacturerSet!, static o => ((InstanceRequirementsRequest)o).CpuManufacturers),
-        new(@"memoryGiBPerVCpu", static () => MemoryGiBPerVCpuRequest.Schema!, static o => ((InstanceRequirementsRequest)o).MemoryGiBPerVCpu),
+        new(@"memoryGiBPerVCpu", static () => global::Pergola.Api.Ecs.MemoryGiBPerVCpuRequest.Schema!, static o => ((InstanceRequirementsRequest)o).MemoryGiBPerVCpu),
         new(@"excludedInstanceTypes", static () => Schemas.ExcludedInstanceTypeSet!, static o => ((InstanceRequirementsRequest)o).ExcludedInstanceTypes),
         new(@"instanceGenerations", static () => Schemas.InstanceGenerationSet!, static o => ((InstanceRequirementsRequest)o).InstanceGenerations),
         new(@"spotMaxPricePercentageOverLowestPrice", static () => Schemas.BoxedInteger!, static o => ((InstanceRequirementsRequest)o).SpotMaxPricePercentageOverLowestPrice),
@@ -3066,17 +3066,17 @@ public sealed record InstanceRequirementsRequest
         new(@"bareMetal", static () => Schemas.BareMetal!, static o => ((InstanceRequirementsRequest)o).BareMetal),
         new(@"burstablePerformance", static () => Schemas.BurstablePerformance!, static o => ((InstanceRequirementsRequest)o).BurstablePerformance),
         new(@"requireHibernateSupport", static () => BooleanSchema.Plain!, static o => ((InstanceRequirementsRequest)o).RequireHibernateSupport),
-        new(@"networkInterfaceCount", static () => NetworkInterfaceCountRequest.Schema!, static o => ((InstanceRequirementsRequest)o).NetworkInterfaceCount),
+        new(@"networkInterfaceCount", static () => global::Pergola.Api.Ecs.NetworkInterfaceCountRequest.Schema!, static o => ((InstanceRequirementsRequest)o).NetworkInterfaceCount),
         new(@"localStorage", static () => Schemas.LocalStorage!, static o => ((InstanceRequirementsRequest)o).LocalStorage),
         new(@"localStorageTypes", static () => Schemas.LocalStorageTypeSet!, static o => ((InstanceRequirementsRequest)o).LocalStorageTypes),
-        new(@"totalLocalStorageGB", static () => TotalLocalStorageGBRequest.Schema!, static o => ((InstanceRequirementsRequest)o).TotalLocalStorageGB),
-        new(@"baselineEbsBandwidthMbps", static () => BaselineEbsBandwidthMbpsRequest.Schema!, static o => ((InstanceRequirementsRequest)o).BaselineEbsBandwidthMbps),
+        new(@"totalLocalStorageGB", static () => global::Pergola.Api.Ecs.TotalLocalStorageGBRequest.Schema!, static o => ((InstanceRequirementsRequest)o).TotalLocalStorageGB),
+        new(@"baselineEbsBandwidthMbps", static () => global::Pergola.Api.Ecs.BaselineEbsBandwidthMbpsRequest.Schema!, static o => ((InstanceRequirementsRequest)o).BaselineEbsBandwidthMbps),
         new(@"acceleratorTypes", static () => Schemas.AcceleratorTypeSet!, static o => ((InstanceRequirementsRequest)o).AcceleratorTypes),
-        new(@"acceleratorCount", static () => AcceleratorCountRequest.Schema!, static o => ((InstanceRequirementsRequest)o).AcceleratorCount),
+        new(@"acceleratorCount", static () => global::Pergola.Api.Ecs.AcceleratorCountRequest.Schema!, static o => ((InstanceRequirementsRequest)o).AcceleratorCount),
         new(@"acceleratorManufacturers", static () => Schemas.AcceleratorManufacturerSet!, static o => ((InstanceRequirementsRequest)o).AcceleratorManufacturers),
         new(@"acceleratorNames", static () => Schemas.AcceleratorNameSet!, static o => ((InstanceRequirementsRequest)o).AcceleratorNames),
-        new(@"acceleratorTotalMemoryMiB", static () => AcceleratorTotalMemoryMiBRequest.Schema!, static o => ((InstanceRequirementsRequest)o).AcceleratorTotalMemoryMiB),
-        new(@"networkBandwidthGbps", static () => NetworkBandwidthGbpsRequest.Schema!, static o => ((InstanceRequirementsRequest)o).NetworkBandwidthGbps),
+        new(@"acceleratorTotalMemoryMiB", static () => global::Pergola.Api.Ecs.AcceleratorTotalMemoryMiBRequest.Schema!, static o => ((InstanceRequirementsRequest)o).AcceleratorTotalMemoryMiB),
+        new(@"networkBandwidthGbps", static () => global::Pergola.Api.Ecs.NetworkBandwidthGbpsRequest.Schema!, static o => ((InstanceRequirementsRequest)o).NetworkBandwidthGbps),
         new(@"allowedInstanceTypes", static () => Schemas.AllowedInstanceTypeSet!, static o => ((InstanceRequirementsRequest)o).AllowedInstanceTypes),
         new(@"maxSpotPriceAsPercentageOfOptimalOnDemandPrice", static () => Schemas.BoxedInteger!, static o => ((InstanceRequirementsRequest)o).MaxSpotPriceAsPercentageOfOptimalOnDemandPrice),
     ],
@@ -3202,7 +3202,7 @@ public sealed record LinuxParameters
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"LinuxParameters",
     [
-        new(@"capabilities", static () => KernelCapabilities.Schema!, static o => ((LinuxParameters)o).Capabilities),
+        new(@"capabilities", static () => global::Pergola.Api.Ecs.KernelCapabilities.Schema!, static o => ((LinuxParameters)o).Capabilities),
         new(@"devices", static () => Schemas.DevicesList!, static o => ((LinuxParameters)o).Devices),
         new(@"initProcessEnabled", static () => BooleanSchema.Plain!, static o => ((LinuxParameters)o).InitProcessEnabled),
         new(@"sharedMemorySize", static () => Schemas.BoxedInteger!, static o => ((LinuxParameters)o).SharedMemorySize),
@@ -3480,7 +3480,7 @@ public sealed record ListServiceDeploymentsRequest
         new(@"service", static () => Schemas.String!, static o => ((ListServiceDeploymentsRequest)o).Service) { Required = true },
         new(@"cluster", static () => Schemas.String!, static o => ((ListServiceDeploymentsRequest)o).Cluster),
         new(@"status", static () => Schemas.ServiceDeploymentStatusList!, static o => ((ListServiceDeploymentsRequest)o).Status),
-        new(@"createdAt", static () => CreatedAt.Schema!, static o => ((ListServiceDeploymentsRequest)o).CreatedAt),
+        new(@"createdAt", static () => global::Pergola.Api.Ecs.CreatedAt.Schema!, static o => ((ListServiceDeploymentsRequest)o).CreatedAt),
         new(@"nextToken", static () => Schemas.String!, static o => ((ListServiceDeploymentsRequest)o).NextToken),
         new(@"maxResults", static () => Schemas.BoxedInteger!, static o => ((ListServiceDeploymentsRequest)o).MaxResults),
     ],
@@ -3837,7 +3837,7 @@ public sealed record LoadBalancer
         new(@"loadBalancerName", static () => Schemas.String!, static o => ((LoadBalancer)o).LoadBalancerName),
         new(@"containerName", static () => Schemas.String!, static o => ((LoadBalancer)o).ContainerName),
         new(@"containerPort", static () => Schemas.BoxedInteger!, static o => ((LoadBalancer)o).ContainerPort),
-        new(@"advancedConfiguration", static () => AdvancedConfiguration.Schema!, static o => ((LoadBalancer)o).AdvancedConfiguration),
+        new(@"advancedConfiguration", static () => global::Pergola.Api.Ecs.AdvancedConfiguration.Schema!, static o => ((LoadBalancer)o).AdvancedConfiguration),
     ],
     static v => new LoadBalancer
     {
@@ -3967,7 +3967,7 @@ public sealed record ManagedAutoScaling
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"ManagedAutoScaling",
     [
-        new(@"scalableTarget", static () => ManagedScalableTarget.Schema!, static o => ((ManagedAutoScaling)o).ScalableTarget),
+        new(@"scalableTarget", static () => global::Pergola.Api.Ecs.ManagedScalableTarget.Schema!, static o => ((ManagedAutoScaling)o).ScalableTarget),
         new(@"applicationAutoScalingPolicies", static () => Schemas.ManagedApplicationAutoScalingPolicies!, static o => ((ManagedAutoScaling)o).ApplicationAutoScalingPolicies),
     ],
     static v => new ManagedAutoScaling
@@ -4046,11 +4046,11 @@ public sealed record ManagedIngressPath
     [
         new(@"accessType", static () => Schemas.AccessType!, static o => ((ManagedIngressPath)o).AccessType) { Required = true },
         new(@"endpoint", static () => Schemas.String!, static o => ((ManagedIngressPath)o).Endpoint) { Required = true },
-        new(@"loadBalancer", static () => ManagedLoadBalancer.Schema!, static o => ((ManagedIngressPath)o).LoadBalancer),
+        new(@"loadBalancer", static () => global::Pergola.Api.Ecs.ManagedLoadBalancer.Schema!, static o => ((ManagedIngressPath)o).LoadBalancer),
         new(@"loadBalancerSecurityGroups", static () => Schemas.ManagedSecurityGroups!, static o => ((ManagedIngressPath)o).LoadBalancerSecurityGroups),
-        new(@"certificate", static () => ManagedCertificate.Schema!, static o => ((ManagedIngressPath)o).Certificate),
-        new(@"listener", static () => ManagedListener.Schema!, static o => ((ManagedIngressPath)o).Listener),
-        new(@"rule", static () => ManagedListenerRule.Schema!, static o => ((ManagedIngressPath)o).Rule),
+        new(@"certificate", static () => global::Pergola.Api.Ecs.ManagedCertificate.Schema!, static o => ((ManagedIngressPath)o).Certificate),
+        new(@"listener", static () => global::Pergola.Api.Ecs.ManagedListener.Schema!, static o => ((ManagedIngressPath)o).Listener),
+        new(@"rule", static () => global::Pergola.Api.Ecs.ManagedListenerRule.Schema!, static o => ((ManagedIngressPath)o).Rule),
         new(@"targetGroups", static () => Schemas.ManagedTargetGroups!, static o => ((ManagedIngressPath)o).TargetGroups),
     ],
     static v => new ManagedIngressPath
@@ -4127,10 +4127,10 @@ public sealed record ManagedInstancesProvider
     public static StructureSchema Schema { get; } = new(@"ManagedInstancesProvider",
     [
         new(@"infrastructureRoleArn", static () => Schemas.String!, static o => ((ManagedInstancesProvider)o).InfrastructureRoleArn),
-        new(@"instanceLaunchTemplate", static () => InstanceLaunchTemplate.Schema!, static o => ((ManagedInstancesProvider)o).InstanceLaunchTemplate),
+        new(@"instanceLaunchTemplate", static () => global::Pergola.Api.Ecs.InstanceLaunchTemplate.Schema!, static o => ((ManagedInstancesProvider)o).InstanceLaunchTemplate),
         new(@"propagateTags", static () => Schemas.PropagateMITags!, static o => ((ManagedInstancesProvider)o).PropagateTags),
-        new(@"infrastructureOptimization", static () => InfrastructureOptimization.Schema!, static o => ((ManagedInstancesProvider)o).InfrastructureOptimization),
-        new(@"autoRepairConfiguration", static () => AutoRepairConfiguration.Schema!, static o => ((ManagedInstancesProvider)o).AutoRepairConfiguration),
+        new(@"infrastructureOptimization", static () => global::Pergola.Api.Ecs.InfrastructureOptimization.Schema!, static o => ((ManagedInstancesProvider)o).InfrastructureOptimization),
+        new(@"autoRepairConfiguration", static () => global::Pergola.Api.Ecs.AutoRepairConfiguration.Schema!, static o => ((ManagedInstancesProvider)o).AutoRepairConfiguration),
     ],
     static v => new ManagedInstancesProvider
     {
@@ -4702,7 +4702,7 @@ public sealed record NetworkConfiguration
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"NetworkConfiguration",
     [
-        new(@"awsvpcConfiguration", static () => AwsVpcConfiguration.Schema!, static o => ((NetworkConfiguration)o).AwsvpcConfiguration),
+        new(@"awsvpcConfiguration", static () => global::Pergola.Api.Ecs.AwsVpcConfiguration.Schema!, static o => ((NetworkConfiguration)o).AwsvpcConfiguration),
     ],
     static v => new NetworkConfiguration
     {
@@ -4903,7 +4903,7 @@ public sealed record PutAccountSettingDefaultResponse
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"PutAccountSettingDefaultResponse",
     [
-        new(@"setting", static () => Setting.Schema!, static o => ((PutAccountSettingDefaultResponse)o).Setting),
+        new(@"setting", static () => global::Pergola.Api.Ecs.Setting.Schema!, static o => ((PutAccountSettingDefaultResponse)o).Setting),
     ],
     static v => new PutAccountSettingDefaultResponse
     {
@@ -4947,7 +4947,7 @@ public sealed record PutAccountSettingResponse
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"PutAccountSettingResponse",
     [
-        new(@"setting", static () => Setting.Schema!, static o => ((PutAccountSettingResponse)o).Setting),
+        new(@"setting", static () => global::Pergola.Api.Ecs.Setting.Schema!, static o => ((PutAccountSettingResponse)o).Setting),
     ],
     static v => new PutAccountSettingResponse
     {
@@ -4991,7 +4991,7 @@ public sealed record PutClusterCapacityProvidersResponse
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"PutClusterCapacityProvidersResponse",
     [
-        new(@"cluster", static () => Cluster.Schema!, static o => ((PutClusterCapacityProvidersResponse)o).Cluster),
+        new(@"cluster", static () => global::Pergola.Api.Ecs.Cluster.Schema!, static o => ((PutClusterCapacityProvidersResponse)o).Cluster),
     ],
     static v => new PutClusterCapacityProvidersResponse
     {
@@ -5072,10 +5072,10 @@ public sealed record RegisterTaskDefinitionRequest
         new(@"tags", static () => Schemas.Tags!, static o => ((RegisterTaskDefinitionRequest)o).Tags),
         new(@"pidMode", static () => Schemas.PidMode!, static o => ((RegisterTaskDefinitionRequest)o).PidMode),
         new(@"ipcMode", static () => Schemas.IpcMode!, static o => ((RegisterTaskDefinitionRequest)o).IpcMode),
-        new(@"proxyConfiguration", static () => ProxyConfiguration.Schema!, static o => ((RegisterTaskDefinitionRequest)o).ProxyConfiguration),
+        new(@"proxyConfiguration", static () => global::Pergola.Api.Ecs.ProxyConfiguration.Schema!, static o => ((RegisterTaskDefinitionRequest)o).ProxyConfiguration),
         new(@"inferenceAccelerators", static () => Schemas.InferenceAccelerators!, static o => ((RegisterTaskDefinitionRequest)o).InferenceAccelerators),
-        new(@"ephemeralStorage", static () => EphemeralStorage.Schema!, static o => ((RegisterTaskDefinitionRequest)o).EphemeralStorage),
-        new(@"runtimePlatform", static () => RuntimePlatform.Schema!, static o => ((RegisterTaskDefinitionRequest)o).RuntimePlatform),
+        new(@"ephemeralStorage", static () => global::Pergola.Api.Ecs.EphemeralStorage.Schema!, static o => ((RegisterTaskDefinitionRequest)o).EphemeralStorage),
+        new(@"runtimePlatform", static () => global::Pergola.Api.Ecs.RuntimePlatform.Schema!, static o => ((RegisterTaskDefinitionRequest)o).RuntimePlatform),
         new(@"enableFaultInjection", static () => BooleanSchema.Plain!, static o => ((RegisterTaskDefinitionRequest)o).EnableFaultInjection),
     ],
     static v => new RegisterTaskDefinitionRequest
@@ -5113,7 +5113,7 @@ public sealed record RegisterTaskDefinitionResponse
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"RegisterTaskDefinitionResponse",
     [
-        new(@"taskDefinition", static () => TaskDefinition.Schema!, static o => ((RegisterTaskDefinitionResponse)o).TaskDefinition),
+        new(@"taskDefinition", static () => global::Pergola.Api.Ecs.TaskDefinition.Schema!, static o => ((RegisterTaskDefinitionResponse)o).TaskDefinition),
         new(@"tags", static () => Schemas.Tags!, static o => ((RegisterTaskDefinitionResponse)o).Tags),
     ],
     static v => new RegisterTaskDefinitionResponse
@@ -5318,8 +5318,8 @@ public sealed record RunTaskRequest
         new(@"enableExecuteCommand", static () => BooleanSchema.Plain!, static o => ((RunTaskRequest)o).EnableExecuteCommand),
         new(@"group", static () => Schemas.String!, static o => ((RunTaskRequest)o).Group),
         new(@"launchType", static () => Schemas.LaunchType!, static o => ((RunTaskRequest)o).LaunchType),
-        new(@"networkConfiguration", static () => NetworkConfiguration.Schema!, static o => ((RunTaskRequest)o).NetworkConfiguration),
-        new(@"overrides", static () => TaskOverride.Schema!, static o => ((RunTaskRequest)o).Overrides),
+        new(@"networkConfiguration", static () => global::Pergola.Api.Ecs.NetworkConfiguration.Schema!, static o => ((RunTaskRequest)o).NetworkConfiguration),
+        new(@"overrides", static () => global::Pergola.Api.Ecs.TaskOverride.Schema!, static o => ((RunTaskRequest)o).Overrides),
         new(@"placementConstraints", static () => Schemas.PlacementConstraints!, static o => ((RunTaskRequest)o).PlacementConstraints),
         new(@"placementStrategy", static () => Schemas.PlacementStrategies!, static o => ((RunTaskRequest)o).PlacementStrategy),
         new(@"platformVersion", static () => Schemas.String!, static o => ((RunTaskRequest)o).PlatformVersion),
@@ -5617,7 +5617,7 @@ public sealed record Service
         new(@"platformVersion", static () => Schemas.String!, static o => ((Service)o).PlatformVersion),
         new(@"platformFamily", static () => Schemas.String!, static o => ((Service)o).PlatformFamily),
         new(@"taskDefinition", static () => Schemas.String!, static o => ((Service)o).TaskDefinition),
-        new(@"deploymentConfiguration", static () => DeploymentConfiguration.Schema!, static o => ((Service)o).DeploymentConfiguration),
+        new(@"deploymentConfiguration", static () => global::Pergola.Api.Ecs.DeploymentConfiguration.Schema!, static o => ((Service)o).DeploymentConfiguration),
         new(@"taskSets", static () => Schemas.TaskSets!, static o => ((Service)o).TaskSets),
         new(@"deployments", static () => Schemas.Deployments!, static o => ((Service)o).Deployments),
         new(@"roleArn", static () => Schemas.String!, static o => ((Service)o).RoleArn),
@@ -5627,10 +5627,10 @@ public sealed record Service
         new(@"currentServiceRevisions", static () => Schemas.ServiceCurrentRevisionSummaryList!, static o => ((Service)o).CurrentServiceRevisions),
         new(@"placementConstraints", static () => Schemas.PlacementConstraints!, static o => ((Service)o).PlacementConstraints),
         new(@"placementStrategy", static () => Schemas.PlacementStrategies!, static o => ((Service)o).PlacementStrategy),
-        new(@"networkConfiguration", static () => NetworkConfiguration.Schema!, static o => ((Service)o).NetworkConfiguration),
+        new(@"networkConfiguration", static () => global::Pergola.Api.Ecs.NetworkConfiguration.Schema!, static o => ((Service)o).NetworkConfiguration),
         new(@"healthCheckGracePeriodSeconds", static () => Schemas.BoxedInteger!, static o => ((Service)o).HealthCheckGracePeriodSeconds),
         new(@"schedulingStrategy", static () => Schemas.SchedulingStrategy!, static o => ((Service)o).SchedulingStrategy),
-        new(@"deploymentController", static () => DeploymentController.Schema!, static o => ((Service)o).DeploymentController),
+        new(@"deploymentController", static () => global::Pergola.Api.Ecs.DeploymentController.Schema!, static o => ((Service)o).DeploymentController),
         new(@"tags", static () => Schemas.Tags!, static o => ((Service)o).Tags),
         new(@"createdBy", static () => Schemas.String!, static o => ((Service)o).CreatedBy),
         new(@"enableECSManagedTags", static () => BooleanSchema.Plain!, static o => ((Service)o).EnableECSManagedTags),
@@ -5718,7 +5718,7 @@ public sealed record ServiceConnectClientAlias
     [
         new(@"port", static () => Schemas.PortNumber!, static o => ((ServiceConnectClientAlias)o).Port) { Required = true },
         new(@"dnsName", static () => Schemas.String!, static o => ((ServiceConnectClientAlias)o).DnsName),
-        new(@"testTrafficRules", static () => ServiceConnectTestTrafficRules.Schema!, static o => ((ServiceConnectClientAlias)o).TestTrafficRules),
+        new(@"testTrafficRules", static () => global::Pergola.Api.Ecs.ServiceConnectTestTrafficRules.Schema!, static o => ((ServiceConnectClientAlias)o).TestTrafficRules),
     ],
     static v => new ServiceConnectClientAlias
     {
@@ -5752,8 +5752,8 @@ public sealed record ServiceConnectConfiguration
         new(@"enabled", static () => BooleanSchema.Plain!, static o => ((ServiceConnectConfiguration)o).Enabled) { Required = true },
         new(@"namespace", static () => Schemas.String!, static o => ((ServiceConnectConfiguration)o).Namespace),
         new(@"services", static () => Schemas.ServiceConnectServiceList!, static o => ((ServiceConnectConfiguration)o).Services),
-        new(@"logConfiguration", static () => LogConfiguration.Schema!, static o => ((ServiceConnectConfiguration)o).LogConfiguration),
-        new(@"accessLogConfiguration", static () => ServiceConnectAccessLogConfiguration.Schema!, static o => ((ServiceConnectConfiguration)o).AccessLogConfiguration),
+        new(@"logConfiguration", static () => global::Pergola.Api.Ecs.LogConfiguration.Schema!, static o => ((ServiceConnectConfiguration)o).LogConfiguration),
+        new(@"accessLogConfiguration", static () => global::Pergola.Api.Ecs.ServiceConnectAccessLogConfiguration.Schema!, static o => ((ServiceConnectConfiguration)o).AccessLogConfiguration),
     ],
     static v => new ServiceConnectConfiguration
     {
@@ -5793,8 +5793,8 @@ public sealed record ServiceConnectService
         new(@"discoveryName", static () => Schemas.String!, static o => ((ServiceConnectService)o).DiscoveryName),
         new(@"clientAliases", static () => Schemas.ServiceConnectClientAliasList!, static o => ((ServiceConnectService)o).ClientAliases),
         new(@"ingressPortOverride", static () => Schemas.PortNumber!, static o => ((ServiceConnectService)o).IngressPortOverride),
-        new(@"timeout", static () => TimeoutConfiguration.Schema!, static o => ((ServiceConnectService)o).Timeout),
-        new(@"tls", static () => ServiceConnectTlsConfiguration.Schema!, static o => ((ServiceConnectService)o).Tls),
+        new(@"timeout", static () => global::Pergola.Api.Ecs.TimeoutConfiguration.Schema!, static o => ((ServiceConnectService)o).Timeout),
+        new(@"tls", static () => global::Pergola.Api.Ecs.ServiceConnectTlsConfiguration.Schema!, static o => ((ServiceConnectService)o).Tls),
     ],
     static v => new ServiceConnectService
     {
@@ -5859,7 +5859,7 @@ public sealed record ServiceConnectTestTrafficHeaderRules
     public static StructureSchema Schema { get; } = new(@"ServiceConnectTestTrafficHeaderRules",
     [
         new(@"name", static () => Schemas.String!, static o => ((ServiceConnectTestTrafficHeaderRules)o).Name) { Required = true },
-        new(@"value", static () => ServiceConnectTestTrafficHeaderMatchRules.Schema!, static o => ((ServiceConnectTestTrafficHeaderRules)o).Value),
+        new(@"value", static () => global::Pergola.Api.Ecs.ServiceConnectTestTrafficHeaderMatchRules.Schema!, static o => ((ServiceConnectTestTrafficHeaderRules)o).Value),
     ],
     static v => new ServiceConnectTestTrafficHeaderRules
     {
@@ -5877,7 +5877,7 @@ public sealed record ServiceConnectTestTrafficRules
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"ServiceConnectTestTrafficRules",
     [
-        new(@"header", static () => ServiceConnectTestTrafficHeaderRules.Schema!, static o => ((ServiceConnectTestTrafficRules)o).Header) { Required = true },
+        new(@"header", static () => global::Pergola.Api.Ecs.ServiceConnectTestTrafficHeaderRules.Schema!, static o => ((ServiceConnectTestTrafficRules)o).Header) { Required = true },
     ],
     static v => new ServiceConnectTestTrafficRules
     {
@@ -5917,7 +5917,7 @@ public sealed record ServiceConnectTlsConfiguration
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"ServiceConnectTlsConfiguration",
     [
-        new(@"issuerCertificateAuthority", static () => ServiceConnectTlsCertificateAuthority.Schema!, static o => ((ServiceConnectTlsConfiguration)o).IssuerCertificateAuthority) { Required = true },
+        new(@"issuerCertificateAuthority", static () => global::Pergola.Api.Ecs.ServiceConnectTlsCertificateAuthority.Schema!, static o => ((ServiceConnectTlsConfiguration)o).IssuerCertificateAuthority) { Required = true },
         new(@"kmsKey", static () => Schemas.String!, static o => ((ServiceConnectTlsConfiguration)o).KmsKey),
         new(@"roleArn", static () => Schemas.String!, static o => ((ServiceConnectTlsConfiguration)o).RoleArn),
     ],
@@ -6030,15 +6030,15 @@ public sealed record ServiceDeployment
         new(@"stoppedAt", static () => Schemas.Timestamp!, static o => ((ServiceDeployment)o).StoppedAt),
         new(@"updatedAt", static () => Schemas.Timestamp!, static o => ((ServiceDeployment)o).UpdatedAt),
         new(@"sourceServiceRevisions", static () => Schemas.ServiceRevisionsSummaryList!, static o => ((ServiceDeployment)o).SourceServiceRevisions),
-        new(@"targetServiceRevision", static () => ServiceRevisionSummary.Schema!, static o => ((ServiceDeployment)o).TargetServiceRevision),
+        new(@"targetServiceRevision", static () => global::Pergola.Api.Ecs.ServiceRevisionSummary.Schema!, static o => ((ServiceDeployment)o).TargetServiceRevision),
         new(@"status", static () => Schemas.ServiceDeploymentStatus!, static o => ((ServiceDeployment)o).Status),
         new(@"statusReason", static () => Schemas.String!, static o => ((ServiceDeployment)o).StatusReason),
         new(@"lifecycleStage", static () => Schemas.ServiceDeploymentLifecycleStage!, static o => ((ServiceDeployment)o).LifecycleStage),
         new(@"lifecycleHookDetails", static () => Schemas.DeploymentLifecycleHookDetailList!, static o => ((ServiceDeployment)o).LifecycleHookDetails),
-        new(@"deploymentConfiguration", static () => DeploymentConfiguration.Schema!, static o => ((ServiceDeployment)o).DeploymentConfiguration),
-        new(@"rollback", static () => Rollback.Schema!, static o => ((ServiceDeployment)o).Rollback),
-        new(@"deploymentCircuitBreaker", static () => ServiceDeploymentCircuitBreaker.Schema!, static o => ((ServiceDeployment)o).DeploymentCircuitBreaker),
-        new(@"alarms", static () => ServiceDeploymentAlarms.Schema!, static o => ((ServiceDeployment)o).Alarms),
+        new(@"deploymentConfiguration", static () => global::Pergola.Api.Ecs.DeploymentConfiguration.Schema!, static o => ((ServiceDeployment)o).DeploymentConfiguration),
+        new(@"rollback", static () => global::Pergola.Api.Ecs.Rollback.Schema!, static o => ((ServiceDeployment)o).Rollback),
+        new(@"deploymentCircuitBreaker", static () => global::Pergola.Api.Ecs.ServiceDeploymentCircuitBreaker.Schema!, static o => ((ServiceDeployment)o).DeploymentCircuitBreaker),
+        new(@"alarms", static () => global::Pergola.Api.Ecs.ServiceDeploymentAlarms.Schema!, static o => ((ServiceDeployment)o).Alarms),
     ],
     static v => new ServiceDeployment
     {
@@ -6382,18 +6382,18 @@ public sealed record ServiceRevision
         new(@"platformFamily", static () => Schemas.String!, static o => ((ServiceRevision)o).PlatformFamily),
         new(@"loadBalancers", static () => Schemas.LoadBalancers!, static o => ((ServiceRevision)o).LoadBalancers),
         new(@"serviceRegistries", static () => Schemas.ServiceRegistries!, static o => ((ServiceRevision)o).ServiceRegistries),
-        new(@"networkConfiguration", static () => NetworkConfiguration.Schema!, static o => ((ServiceRevision)o).NetworkConfiguration),
+        new(@"networkConfiguration", static () => global::Pergola.Api.Ecs.NetworkConfiguration.Schema!, static o => ((ServiceRevision)o).NetworkConfiguration),
         new(@"containerImages", static () => Schemas.ContainerImages!, static o => ((ServiceRevision)o).ContainerImages),
         new(@"guardDutyEnabled", static () => BooleanSchema.Plain!, static o => ((ServiceRevision)o).GuardDutyEnabled),
-        new(@"serviceConnectConfiguration", static () => ServiceConnectConfiguration.Schema!, static o => ((ServiceRevision)o).ServiceConnectConfiguration),
+        new(@"serviceConnectConfiguration", static () => global::Pergola.Api.Ecs.ServiceConnectConfiguration.Schema!, static o => ((ServiceRevision)o).ServiceConnectConfiguration),
         new(@"volumeConfigurations", static () => Schemas.ServiceVolumeConfigurations!, static o => ((ServiceRevision)o).VolumeConfigurations),
-        new(@"fargateEphemeralStorage", static () => DeploymentEphemeralStorage.Schema!, static o => ((ServiceRevision)o).FargateEphemeralStorage),
+        new(@"fargateEphemeralStorage", static () => global::Pergola.Api.Ecs.DeploymentEphemeralStorage.Schema!, static o => ((ServiceRevision)o).FargateEphemeralStorage),
         new(@"createdAt", static () => Schemas.Timestamp!, static o => ((ServiceRevision)o).CreatedAt),
         new(@"vpcLatticeConfigurations", static () => Schemas.VpcLatticeConfigurations!, static o => ((ServiceRevision)o).VpcLatticeConfigurations),
-        new(@"resolvedConfiguration", static () => ResolvedConfiguration.Schema!, static o => ((ServiceRevision)o).ResolvedConfiguration),
-        new(@"ecsManagedResources", static () => ECSManagedResources.Schema!, static o => ((ServiceRevision)o).EcsManagedResources),
-        new(@"overrides", static () => ServiceRevisionOverrides.Schema!, static o => ((ServiceRevision)o).Overrides),
-        new(@"monitoring", static () => MonitoringConfiguration.Schema!, static o => ((ServiceRevision)o).Monitoring),
+        new(@"resolvedConfiguration", static () => global::Pergola.Api.Ecs.ResolvedConfiguration.Schema!, static o => ((ServiceRevision)o).ResolvedConfiguration),
+        new(@"ecsManagedResources", static () => global::Pergola.Api.Ecs.ECSManagedResources.Schema!, static o => ((ServiceRevision)o).EcsManagedResources),
+        new(@"overrides", static () => global::Pergola.Api.Ecs.ServiceRevisionOverrides.Schema!, static o => ((ServiceRevision)o).Overrides),
+        new(@"monitoring", static () => global::Pergola.Api.Ecs.MonitoringConfiguration.Schema!, static o => ((ServiceRevision)o).Monitoring),
     ],
     static v => new ServiceRevision
     {
@@ -6453,7 +6453,7 @@ public sealed record ServiceRevisionOverrides
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"ServiceRevisionOverrides",
     [
-        new(@"runtimePlatform", static () => RuntimePlatformOverride.Schema!, static o => ((ServiceRevisionOverrides)o).RuntimePlatform),
+        new(@"runtimePlatform", static () => global::Pergola.Api.Ecs.RuntimePlatformOverride.Schema!, static o => ((ServiceRevisionOverrides)o).RuntimePlatform),
     ],
     static v => new ServiceRevisionOverrides
     {
@@ -6516,7 +6516,7 @@ public sealed record ServiceVolumeConfiguration
     public static StructureSchema Schema { get; } = new(@"ServiceVolumeConfiguration",
     [
         new(@"name", static () => Schemas.ECSVolumeName!, static o => ((ServiceVolumeConfiguration)o).Name) { Required = true },
-        new(@"managedEBSVolume", static () => ServiceManagedEBSVolumeConfiguration.Schema!, static o => ((ServiceVolumeConfiguration)o).ManagedEBSVolume),
+        new(@"managedEBSVolume", static () => global::Pergola.Api.Ecs.ServiceManagedEBSVolumeConfiguration.Schema!, static o => ((ServiceVolumeConfiguration)o).ManagedEBSVolume),
     ],
     static v => new ServiceVolumeConfiguration
     {
@@ -6634,8 +6634,8 @@ public sealed record StartTaskRequest
         new(@"enableECSManagedTags", static () => BooleanSchema.Plain!, static o => ((StartTaskRequest)o).EnableECSManagedTags),
         new(@"enableExecuteCommand", static () => BooleanSchema.Plain!, static o => ((StartTaskRequest)o).EnableExecuteCommand),
         new(@"group", static () => Schemas.String!, static o => ((StartTaskRequest)o).Group),
-        new(@"networkConfiguration", static () => NetworkConfiguration.Schema!, static o => ((StartTaskRequest)o).NetworkConfiguration),
-        new(@"overrides", static () => TaskOverride.Schema!, static o => ((StartTaskRequest)o).Overrides),
+        new(@"networkConfiguration", static () => global::Pergola.Api.Ecs.NetworkConfiguration.Schema!, static o => ((StartTaskRequest)o).NetworkConfiguration),
+        new(@"overrides", static () => global::Pergola.Api.Ecs.TaskOverride.Schema!, static o => ((StartTaskRequest)o).Overrides),
         new(@"propagateTags", static () => Schemas.PropagateTags!, static o => ((StartTaskRequest)o).PropagateTags),
         new(@"referenceId", static () => Schemas.String!, static o => ((StartTaskRequest)o).ReferenceId),
         new(@"startedBy", static () => Schemas.String!, static o => ((StartTaskRequest)o).StartedBy),
@@ -6758,7 +6758,7 @@ public sealed record StopTaskResponse
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"StopTaskResponse",
     [
-        new(@"task", static () => Task.Schema!, static o => ((StopTaskResponse)o).Task),
+        new(@"task", static () => global::Pergola.Api.Ecs.Task.Schema!, static o => ((StopTaskResponse)o).Task),
     ],
     static v => new StopTaskResponse
     {
@@ -6981,7 +6981,7 @@ public sealed record Task
         new(@"lastStatus", static () => Schemas.String!, static o => ((Task)o).LastStatus),
         new(@"launchType", static () => Schemas.LaunchType!, static o => ((Task)o).LaunchType),
         new(@"memory", static () => Schemas.String!, static o => ((Task)o).Memory),
-        new(@"overrides", static () => TaskOverride.Schema!, static o => ((Task)o).Overrides),
+        new(@"overrides", static () => global::Pergola.Api.Ecs.TaskOverride.Schema!, static o => ((Task)o).Overrides),
         new(@"platformVersion", static () => Schemas.String!, static o => ((Task)o).PlatformVersion),
         new(@"platformFamily", static () => Schemas.String!, static o => ((Task)o).PlatformFamily),
         new(@"pullStartedAt", static () => Schemas.Timestamp!, static o => ((Task)o).PullStartedAt),
@@ -6996,8 +6996,8 @@ public sealed record Task
         new(@"taskArn", static () => Schemas.String!, static o => ((Task)o).TaskArn),
         new(@"taskDefinitionArn", static () => Schemas.String!, static o => ((Task)o).TaskDefinitionArn),
         new(@"version", static () => Schemas.Long!, static o => ((Task)o).Version),
-        new(@"ephemeralStorage", static () => EphemeralStorage.Schema!, static o => ((Task)o).EphemeralStorage),
-        new(@"fargateEphemeralStorage", static () => TaskEphemeralStorage.Schema!, static o => ((Task)o).FargateEphemeralStorage),
+        new(@"ephemeralStorage", static () => global::Pergola.Api.Ecs.EphemeralStorage.Schema!, static o => ((Task)o).EphemeralStorage),
+        new(@"fargateEphemeralStorage", static () => global::Pergola.Api.Ecs.TaskEphemeralStorage.Schema!, static o => ((Task)o).FargateEphemeralStorage),
     ],
     static v => new Task
     {
@@ -7137,19 +7137,19 @@ public sealed record TaskDefinition
         new(@"requiresAttributes", static () => Schemas.RequiresAttributes!, static o => ((TaskDefinition)o).RequiresAttributes),
         new(@"placementConstraints", static () => Schemas.TaskDefinitionPlacementConstraints!, static o => ((TaskDefinition)o).PlacementConstraints),
         new(@"compatibilities", static () => Schemas.CompatibilityList!, static o => ((TaskDefinition)o).Compatibilities),
-        new(@"runtimePlatform", static () => RuntimePlatform.Schema!, static o => ((TaskDefinition)o).RuntimePlatform),
+        new(@"runtimePlatform", static () => global::Pergola.Api.Ecs.RuntimePlatform.Schema!, static o => ((TaskDefinition)o).RuntimePlatform),
         new(@"requiresCompatibilities", static () => Schemas.CompatibilityList!, static o => ((TaskDefinition)o).RequiresCompatibilities),
         new(@"cpu", static () => Schemas.String!, static o => ((TaskDefinition)o).Cpu),
         new(@"memory", static () => Schemas.String!, static o => ((TaskDefinition)o).Memory),
         new(@"inferenceAccelerators", static () => Schemas.InferenceAccelerators!, static o => ((TaskDefinition)o).InferenceAccelerators),
         new(@"pidMode", static () => Schemas.PidMode!, static o => ((TaskDefinition)o).PidMode),
         new(@"ipcMode", static () => Schemas.IpcMode!, static o => ((TaskDefinition)o).IpcMode),
-        new(@"proxyConfiguration", static () => ProxyConfiguration.Schema!, static o => ((TaskDefinition)o).ProxyConfiguration),
+        new(@"proxyConfiguration", static () => global::Pergola.Api.Ecs.ProxyConfiguration.Schema!, static o => ((TaskDefinition)o).ProxyConfiguration),
         new(@"registeredAt", static () => Schemas.Timestamp!, static o => ((TaskDefinition)o).RegisteredAt),
         new(@"deregisteredAt", static () => Schemas.Timestamp!, static o => ((TaskDefinition)o).DeregisteredAt),
         new(@"deleteRequestedAt", static () => Schemas.Timestamp!, static o => ((TaskDefinition)o).DeleteRequestedAt),
         new(@"registeredBy", static () => Schemas.String!, static o => ((TaskDefinition)o).RegisteredBy),
-        new(@"ephemeralStorage", static () => EphemeralStorage.Schema!, static o => ((TaskDefinition)o).EphemeralStorage),
+        new(@"ephemeralStorage", static () => global::Pergola.Api.Ecs.EphemeralStorage.Schema!, static o => ((TaskDefinition)o).EphemeralStorage),
         new(@"enableFaultInjection", static () => BooleanSchema.Plain!, static o => ((TaskDefinition)o).EnableFaultInjection),
     ],
     static v => new TaskDefinition
@@ -7279,7 +7279,7 @@ public sealed record TaskManagedEBSVolumeConfiguration
         new(@"throughput", static () => Schemas.BoxedInteger!, static o => ((TaskManagedEBSVolumeConfiguration)o).Throughput),
         new(@"tagSpecifications", static () => Schemas.EBSTagSpecifications!, static o => ((TaskManagedEBSVolumeConfiguration)o).TagSpecifications),
         new(@"roleArn", static () => Schemas.IAMRoleArn!, static o => ((TaskManagedEBSVolumeConfiguration)o).RoleArn) { Required = true },
-        new(@"terminationPolicy", static () => TaskManagedEBSVolumeTerminationPolicy.Schema!, static o => ((TaskManagedEBSVolumeConfiguration)o).TerminationPolicy),
+        new(@"terminationPolicy", static () => global::Pergola.Api.Ecs.TaskManagedEBSVolumeTerminationPolicy.Schema!, static o => ((TaskManagedEBSVolumeConfiguration)o).TerminationPolicy),
         new(@"filesystemType", static () => Schemas.TaskFilesystemType!, static o => ((TaskManagedEBSVolumeConfiguration)o).FilesystemType),
     ],
     static v => new TaskManagedEBSVolumeConfiguration
@@ -7349,7 +7349,7 @@ public sealed record TaskOverride
         new(@"executionRoleArn", static () => Schemas.String!, static o => ((TaskOverride)o).ExecutionRoleArn),
         new(@"memory", static () => Schemas.String!, static o => ((TaskOverride)o).Memory),
         new(@"taskRoleArn", static () => Schemas.String!, static o => ((TaskOverride)o).TaskRoleArn),
-        new(@"ephemeralStorage", static () => EphemeralStorage.Schema!, static o => ((TaskOverride)o).EphemeralStorage),
+        new(@"ephemeralStorage", static () => global::Pergola.Api.Ecs.EphemeralStorage.Schema!, static o => ((TaskOverride)o).EphemeralStorage),
     ],
     static v => new TaskOverride
     {
@@ -7461,14 +7461,14 @@ public sealed record TaskSet
         new(@"capacityProviderStrategy", static () => Schemas.CapacityProviderStrategy!, static o => ((TaskSet)o).CapacityProviderStrategy),
         new(@"platformVersion", static () => Schemas.String!, static o => ((TaskSet)o).PlatformVersion),
         new(@"platformFamily", static () => Schemas.String!, static o => ((TaskSet)o).PlatformFamily),
-        new(@"networkConfiguration", static () => NetworkConfiguration.Schema!, static o => ((TaskSet)o).NetworkConfiguration),
+        new(@"networkConfiguration", static () => global::Pergola.Api.Ecs.NetworkConfiguration.Schema!, static o => ((TaskSet)o).NetworkConfiguration),
         new(@"loadBalancers", static () => Schemas.LoadBalancers!, static o => ((TaskSet)o).LoadBalancers),
         new(@"serviceRegistries", static () => Schemas.ServiceRegistries!, static o => ((TaskSet)o).ServiceRegistries),
-        new(@"scale", static () => Scale.Schema!, static o => ((TaskSet)o).Scale),
+        new(@"scale", static () => global::Pergola.Api.Ecs.Scale.Schema!, static o => ((TaskSet)o).Scale),
         new(@"stabilityStatus", static () => Schemas.StabilityStatus!, static o => ((TaskSet)o).StabilityStatus),
         new(@"stabilityStatusAt", static () => Schemas.Timestamp!, static o => ((TaskSet)o).StabilityStatusAt),
         new(@"tags", static () => Schemas.Tags!, static o => ((TaskSet)o).Tags),
-        new(@"fargateEphemeralStorage", static () => DeploymentEphemeralStorage.Schema!, static o => ((TaskSet)o).FargateEphemeralStorage),
+        new(@"fargateEphemeralStorage", static () => global::Pergola.Api.Ecs.DeploymentEphemeralStorage.Schema!, static o => ((TaskSet)o).FargateEphemeralStorage),
     ],
     static v => new TaskSet
     {
@@ -7513,7 +7513,7 @@ public sealed record TaskVolumeConfiguration
     public static StructureSchema Schema { get; } = new(@"TaskVolumeConfiguration",
     [
         new(@"name", static () => Schemas.ECSVolumeName!, static o => ((TaskVolumeConfiguration)o).Name) { Required = true },
-        new(@"managedEBSVolume", static () => TaskManagedEBSVolumeConfiguration.Schema!, static o => ((TaskVolumeConfiguration)o).ManagedEBSVolume),
+        new(@"managedEBSVolume", static () => global::Pergola.Api.Ecs.TaskManagedEBSVolumeConfiguration.Schema!, static o => ((TaskVolumeConfiguration)o).ManagedEBSVolume),
     ],
     static v => new TaskVolumeConfiguration
     {
@@ -7696,8 +7696,8 @@ public sealed record UpdateClusterRequest
     [
         new(@"cluster", static () => Schemas.String!, static o => ((UpdateClusterRequest)o).Cluster) { Required = true },
         new(@"settings", static () => Schemas.ClusterSettings!, static o => ((UpdateClusterRequest)o).Settings),
-        new(@"configuration", static () => ClusterConfiguration.Schema!, static o => ((UpdateClusterRequest)o).Configuration),
-        new(@"serviceConnectDefaults", static () => ClusterServiceConnectDefaultsRequest.Schema!, static o => ((UpdateClusterRequest)o).ServiceConnectDefaults),
+        new(@"configuration", static () => global::Pergola.Api.Ecs.ClusterConfiguration.Schema!, static o => ((UpdateClusterRequest)o).Configuration),
+        new(@"serviceConnectDefaults", static () => global::Pergola.Api.Ecs.ClusterServiceConnectDefaultsRequest.Schema!, static o => ((UpdateClusterRequest)o).ServiceConnectDefaults),
     ],
     static v => new UpdateClusterRequest
     {
@@ -7717,7 +7717,7 @@ public sealed record UpdateClusterResponse
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"UpdateClusterResponse",
     [
-        new(@"cluster", static () => Cluster.Schema!, static o => ((UpdateClusterResponse)o).Cluster),
+        new(@"cluster", static () => global::Pergola.Api.Ecs.Cluster.Schema!, static o => ((UpdateClusterResponse)o).Cluster),
     ],
     static v => new UpdateClusterResponse
     {
@@ -7756,7 +7756,7 @@ public sealed record UpdateClusterSettingsResponse
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"UpdateClusterSettingsResponse",
     [
-        new(@"cluster", static () => Cluster.Schema!, static o => ((UpdateClusterSettingsResponse)o).Cluster),
+        new(@"cluster", static () => global::Pergola.Api.Ecs.Cluster.Schema!, static o => ((UpdateClusterSettingsResponse)o).Cluster),
     ],
     static v => new UpdateClusterSettingsResponse
     {
@@ -7844,24 +7844,24 @@ public sealed record UpdateServiceRequest
         new(@"desiredCount", static () => Schemas.BoxedInteger!, static o => ((UpdateServiceRequest)o).DesiredCount),
         new(@"taskDefinition", static () => Schemas.String!, static o => ((UpdateServiceRequest)o).TaskDefinition),
         new(@"capacityProviderStrategy", static () => Schemas.CapacityProviderStrategy!, static o => ((UpdateServiceRequest)o).CapacityProviderStrategy),
-        new(@"deploymentConfiguration", static () => DeploymentConfiguration.Schema!, static o => ((UpdateServiceRequest)o).DeploymentConfiguration),
+        new(@"deploymentConfiguration", static () => global::Pergola.Api.Ecs.DeploymentConfiguration.Schema!, static o => ((UpdateServiceRequest)o).DeploymentConfiguration),
         new(@"availabilityZoneRebalancing", static () => Schemas.AvailabilityZoneRebalancing!, static o => ((UpdateServiceRequest)o).AvailabilityZoneRebalancing),
-        new(@"networkConfiguration", static () => NetworkConfiguration.Schema!, static o => ((UpdateServiceRequest)o).NetworkConfiguration),
+        new(@"networkConfiguration", static () => global::Pergola.Api.Ecs.NetworkConfiguration.Schema!, static o => ((UpdateServiceRequest)o).NetworkConfiguration),
         new(@"placementConstraints", static () => Schemas.PlacementConstraints!, static o => ((UpdateServiceRequest)o).PlacementConstraints),
         new(@"placementStrategy", static () => Schemas.PlacementStrategies!, static o => ((UpdateServiceRequest)o).PlacementStrategy),
         new(@"platformVersion", static () => Schemas.String!, static o => ((UpdateServiceRequest)o).PlatformVersion),
         new(@"forceNewDeployment", static () => BooleanSchema.Plain!, static o => ((UpdateServiceRequest)o).ForceNewDeployment),
         new(@"healthCheckGracePeriodSeconds", static () => Schemas.BoxedInteger!, static o => ((UpdateServiceRequest)o).HealthCheckGracePeriodSeconds),
-        new(@"deploymentController", static () => DeploymentController.Schema!, static o => ((UpdateServiceRequest)o).DeploymentController),
+        new(@"deploymentController", static () => global::Pergola.Api.Ecs.DeploymentController.Schema!, static o => ((UpdateServiceRequest)o).DeploymentController),
         new(@"enableExecuteCommand", static () => BooleanSchema.Plain!, static o => ((UpdateServiceRequest)o).EnableExecuteCommand),
         new(@"enableECSManagedTags", static () => BooleanSchema.Plain!, static o => ((UpdateServiceRequest)o).EnableECSManagedTags),
         new(@"loadBalancers", static () => Schemas.LoadBalancers!, static o => ((UpdateServiceRequest)o).LoadBalancers),
         new(@"propagateTags", static () => Schemas.PropagateTags!, static o => ((UpdateServiceRequest)o).PropagateTags),
         new(@"serviceRegistries", static () => Schemas.ServiceRegistries!, static o => ((UpdateServiceRequest)o).ServiceRegistries),
-        new(@"serviceConnectConfiguration", static () => ServiceConnectConfiguration.Schema!, static o => ((UpdateServiceRequest)o).ServiceConnectConfiguration),
+        new(@"serviceConnectConfiguration", static () => global::Pergola.Api.Ecs.ServiceConnectConfiguration.Schema!, static o => ((UpdateServiceRequest)o).ServiceConnectConfiguration),
         new(@"volumeConfigurations", static () => Schemas.ServiceVolumeConfigurations!, static o => ((UpdateServiceRequest)o).VolumeConfigurations),
         new(@"vpcLatticeConfigurations", static () => Schemas.VpcLatticeConfigurations!, static o => ((UpdateServiceRequest)o).VpcLatticeConfigurations),
-        new(@"monitoring", static () => MonitoringConfiguration.Schema!, static o => ((UpdateServiceRequest)o).Monitoring),
+        new(@"monitoring", static () => global::Pergola.Api.Ecs.MonitoringConfiguration.Schema!, static o => ((UpdateServiceRequest)o).Monitoring),
     ],
     static v => new UpdateServiceRequest
     {
@@ -7900,7 +7900,7 @@ public sealed record UpdateServiceResponse
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"UpdateServiceResponse",
     [
-        new(@"service", static () => Service.Schema!, static o => ((UpdateServiceResponse)o).Service),
+        new(@"service", static () => global::Pergola.Api.Ecs.Service.Schema!, static o => ((UpdateServiceResponse)o).Service),
     ],
     static v => new UpdateServiceResponse
     {
@@ -7985,11 +7985,11 @@ public sealed record Volume
     public static StructureSchema Schema { get; } = new(@"Volume",
     [
         new(@"name", static () => Schemas.String!, static o => ((Volume)o).Name),
-        new(@"host", static () => HostVolumeProperties.Schema!, static o => ((Volume)o).Host),
-        new(@"dockerVolumeConfiguration", static () => DockerVolumeConfiguration.Schema!, static o => ((Volume)o).DockerVolumeConfiguration),
-        new(@"efsVolumeConfiguration", static () => EFSVolumeConfiguration.Schema!, static o => ((Volume)o).EfsVolumeConfiguration),
-        new(@"s3filesVolumeConfiguration", static () => S3FilesVolumeConfiguration.Schema!, static o => ((Volume)o).S3filesVolumeConfiguration),
-        new(@"fsxWindowsFileServerVolumeConfiguration", static () => FSxWindowsFileServerVolumeConfiguration.Schema!, static o => ((Volume)o).FsxWindowsFileServerVolumeConfiguration),
+        new(@"host", static () => global::Pergola.Api.Ecs.HostVolumeProperties.Schema!, static o => ((Volume)o).Host),
+        new(@"dockerVolumeConfiguration", static () => global::Pergola.Api.Ecs.DockerVolumeConfiguration.Schema!, static o => ((Volume)o).DockerVolumeConfiguration),
+        new(@"efsVolumeConfiguration", static () => global::Pergola.Api.Ecs.EFSVolumeConfiguration.Schema!, static o => ((Volume)o).EfsVolumeConfiguration),
+        new(@"s3filesVolumeConfiguration", static () => global::Pergola.Api.Ecs.S3FilesVolumeConfiguration.Schema!, static o => ((Volume)o).S3filesVolumeConfiguration),
+        new(@"fsxWindowsFileServerVolumeConfiguration", static () => global::Pergola.Api.Ecs.FSxWindowsFileServerVolumeConfiguration.Schema!, static o => ((Volume)o).FsxWindowsFileServerVolumeConfiguration),
         new(@"configuredAtLaunch", static () => BooleanSchema.Plain!, static o => ((Volume)o).ConfiguredAtLaunch),
     ],
     static v => new Volume

@@ -130,7 +130,7 @@ public sealed record CreateInstanceProfileResponse
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"CreateInstanceProfileResponse",
     [
-        new(@"InstanceProfile", static () => InstanceProfile.Schema!, static o => ((CreateInstanceProfileResponse)o).InstanceProfile) { Required = true },
+        new(@"InstanceProfile", static () => global::Pergola.Api.Iam.InstanceProfile.Schema!, static o => ((CreateInstanceProfileResponse)o).InstanceProfile) { Required = true },
     ],
     static v => new CreateInstanceProfileResponse
     {
@@ -184,7 +184,7 @@ public sealed record CreatePolicyResponse
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"CreatePolicyResponse",
     [
-        new(@"Policy", static () => Policy.Schema!, static o => ((CreatePolicyResponse)o).Policy),
+        new(@"Policy", static () => global::Pergola.Api.Iam.Policy.Schema!, static o => ((CreatePolicyResponse)o).Policy),
     ],
     static v => new CreatePolicyResponse
     {
@@ -228,7 +228,7 @@ public sealed record CreatePolicyVersionResponse
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"CreatePolicyVersionResponse",
     [
-        new(@"PolicyVersion", static () => PolicyVersion.Schema!, static o => ((CreatePolicyVersionResponse)o).PolicyVersion),
+        new(@"PolicyVersion", static () => global::Pergola.Api.Iam.PolicyVersion.Schema!, static o => ((CreatePolicyVersionResponse)o).PolicyVersion),
     ],
     static v => new CreatePolicyVersionResponse
     {
@@ -292,7 +292,7 @@ public sealed record CreateRoleResponse
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"CreateRoleResponse",
     [
-        new(@"Role", static () => Role.Schema!, static o => ((CreateRoleResponse)o).Role) { Required = true },
+        new(@"Role", static () => global::Pergola.Api.Iam.Role.Schema!, static o => ((CreateRoleResponse)o).Role) { Required = true },
     ],
     static v => new CreateRoleResponse
     {
@@ -336,7 +336,7 @@ public sealed record CreateServiceLinkedRoleResponse
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"CreateServiceLinkedRoleResponse",
     [
-        new(@"Role", static () => Role.Schema!, static o => ((CreateServiceLinkedRoleResponse)o).Role),
+        new(@"Role", static () => global::Pergola.Api.Iam.Role.Schema!, static o => ((CreateServiceLinkedRoleResponse)o).Role),
     ],
     static v => new CreateServiceLinkedRoleResponse
     {
@@ -560,7 +560,7 @@ public sealed record GetInstanceProfileResponse
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"GetInstanceProfileResponse",
     [
-        new(@"InstanceProfile", static () => InstanceProfile.Schema!, static o => ((GetInstanceProfileResponse)o).InstanceProfile) { Required = true },
+        new(@"InstanceProfile", static () => global::Pergola.Api.Iam.InstanceProfile.Schema!, static o => ((GetInstanceProfileResponse)o).InstanceProfile) { Required = true },
     ],
     static v => new GetInstanceProfileResponse
     {
@@ -594,7 +594,7 @@ public sealed record GetPolicyResponse
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"GetPolicyResponse",
     [
-        new(@"Policy", static () => Policy.Schema!, static o => ((GetPolicyResponse)o).Policy),
+        new(@"Policy", static () => global::Pergola.Api.Iam.Policy.Schema!, static o => ((GetPolicyResponse)o).Policy),
     ],
     static v => new GetPolicyResponse
     {
@@ -633,7 +633,7 @@ public sealed record GetPolicyVersionResponse
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"GetPolicyVersionResponse",
     [
-        new(@"PolicyVersion", static () => PolicyVersion.Schema!, static o => ((GetPolicyVersionResponse)o).PolicyVersion),
+        new(@"PolicyVersion", static () => global::Pergola.Api.Iam.PolicyVersion.Schema!, static o => ((GetPolicyVersionResponse)o).PolicyVersion),
     ],
     static v => new GetPolicyVersionResponse
     {
@@ -716,7 +716,7 @@ public sealed record GetRoleResponse
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"GetRoleResponse",
     [
-        new(@"Role", static () => Role.Schema!, static o => ((GetRoleResponse)o).Role) { Required = true },
+        new(@"Role", static () => global::Pergola.Api.Iam.Role.Schema!, static o => ((GetRoleResponse)o).Role) { Required = true },
     ],
     static v => new GetRoleResponse
     {
@@ -754,7 +754,7 @@ public sealed record GetServiceLinkedRoleDeletionStatusResponse
     public static StructureSchema Schema { get; } = new(@"GetServiceLinkedRoleDeletionStatusResponse",
     [
         new(@"Status", static () => Schemas.DeletionTaskStatusType!, static o => ((GetServiceLinkedRoleDeletionStatusResponse)o).Status) { Required = true },
-        new(@"Reason", static () => DeletionTaskFailureReasonType.Schema!, static o => ((GetServiceLinkedRoleDeletionStatusResponse)o).Reason),
+        new(@"Reason", static () => global::Pergola.Api.Iam.DeletionTaskFailureReasonType.Schema!, static o => ((GetServiceLinkedRoleDeletionStatusResponse)o).Reason),
     ],
     static v => new GetServiceLinkedRoleDeletionStatusResponse
     {
@@ -789,7 +789,7 @@ public sealed record GetUserResponse
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"GetUserResponse",
     [
-        new(@"User", static () => User.Schema!, static o => ((GetUserResponse)o).User) { Required = true },
+        new(@"User", static () => global::Pergola.Api.Iam.User.Schema!, static o => ((GetUserResponse)o).User) { Required = true },
     ],
     static v => new GetUserResponse
     {
@@ -1820,9 +1820,9 @@ public sealed record Role
         new(@"AssumeRolePolicyDocument", static () => Schemas.PolicyDocumentType!, static o => ((Role)o).AssumeRolePolicyDocument),
         new(@"Description", static () => Schemas.RoleDescriptionType!, static o => ((Role)o).Description),
         new(@"MaxSessionDuration", static () => Schemas.RoleMaxSessionDurationType!, static o => ((Role)o).MaxSessionDuration),
-        new(@"PermissionsBoundary", static () => AttachedPermissionsBoundary.Schema!, static o => ((Role)o).PermissionsBoundary),
+        new(@"PermissionsBoundary", static () => global::Pergola.Api.Iam.AttachedPermissionsBoundary.Schema!, static o => ((Role)o).PermissionsBoundary),
         new(@"Tags", static () => Schemas.TagListType!, static o => ((Role)o).Tags),
-        new(@"RoleLastUsed", static () => RoleLastUsed.Schema!, static o => ((Role)o).RoleLastUsed),
+        new(@"RoleLastUsed", static () => global::Pergola.Api.Iam.RoleLastUsed.Schema!, static o => ((Role)o).RoleLastUsed),
     ],
     static v => new Role
     {
@@ -2113,7 +2113,7 @@ public sealed record UpdateRoleDescriptionResponse
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"UpdateRoleDescriptionResponse",
     [
-        new(@"Role", static () => Role.Schema!, static o => ((UpdateRoleDescriptionResponse)o).Role),
+        new(@"Role", static () => global::Pergola.Api.Iam.Role.Schema!, static o => ((UpdateRoleDescriptionResponse)o).Role),
     ],
     static v => new UpdateRoleDescriptionResponse
     {
@@ -2196,7 +2196,7 @@ public sealed record User
         new(@"Arn", static () => Schemas.ArnType!, static o => ((User)o).Arn) { Required = true },
         new(@"CreateDate", static () => Schemas.DateType!, static o => ((User)o).CreateDate) { Required = true },
         new(@"PasswordLastUsed", static () => Schemas.DateType!, static o => ((User)o).PasswordLastUsed),
-        new(@"PermissionsBoundary", static () => AttachedPermissionsBoundary.Schema!, static o => ((User)o).PermissionsBoundary),
+        new(@"PermissionsBoundary", static () => global::Pergola.Api.Iam.AttachedPermissionsBoundary.Schema!, static o => ((User)o).PermissionsBoundary),
         new(@"Tags", static () => Schemas.TagListType!, static o => ((User)o).Tags),
     ],
     static v => new User

@@ -777,7 +777,7 @@ public sealed record PutLogEventsRequest
         new(@"logStreamName", static () => Schemas.LogStreamName!, static o => ((PutLogEventsRequest)o).LogStreamName) { Required = true },
         new(@"logEvents", static () => Schemas.InputLogEvents!, static o => ((PutLogEventsRequest)o).LogEvents) { Required = true },
         new(@"sequenceToken", static () => Schemas.SequenceToken!, static o => ((PutLogEventsRequest)o).SequenceToken),
-        new(@"entity", static () => Entity.Schema!, static o => ((PutLogEventsRequest)o).Entity),
+        new(@"entity", static () => global::Pergola.Api.Logs.Entity.Schema!, static o => ((PutLogEventsRequest)o).Entity),
     ],
     static v => new PutLogEventsRequest
     {
@@ -805,8 +805,8 @@ public sealed record PutLogEventsResponse
     public static StructureSchema Schema { get; } = new(@"PutLogEventsResponse",
     [
         new(@"nextSequenceToken", static () => Schemas.SequenceToken!, static o => ((PutLogEventsResponse)o).NextSequenceToken),
-        new(@"rejectedLogEventsInfo", static () => RejectedLogEventsInfo.Schema!, static o => ((PutLogEventsResponse)o).RejectedLogEventsInfo),
-        new(@"rejectedEntityInfo", static () => RejectedEntityInfo.Schema!, static o => ((PutLogEventsResponse)o).RejectedEntityInfo),
+        new(@"rejectedLogEventsInfo", static () => global::Pergola.Api.Logs.RejectedLogEventsInfo.Schema!, static o => ((PutLogEventsResponse)o).RejectedLogEventsInfo),
+        new(@"rejectedEntityInfo", static () => global::Pergola.Api.Logs.RejectedEntityInfo.Schema!, static o => ((PutLogEventsResponse)o).RejectedEntityInfo),
     ],
     static v => new PutLogEventsResponse
     {

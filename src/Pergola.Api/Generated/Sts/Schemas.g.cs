@@ -9,7 +9,7 @@ namespace Pergola.Api.Sts;
 /// <summary>The schemas of this service's shapes that are not structures.</summary>
 internal static class Schemas
 {
-    public static readonly Schema ProvidedContextsListType = new ListSchema<ProvidedContext>(static () => ProvidedContext.Schema!, @"member", false, 1, 5);
+    public static readonly Schema ProvidedContextsListType = new ListSchema<ProvidedContext>(static () => global::Pergola.Api.Sts.ProvidedContext.Schema!, @"member", false, 1, 5);
     public static readonly Schema AccessKeyIdType = new StringSchema(16, 128, @"[\w]*", null);
     public static readonly Schema AccessKeySecretType = new StringSchema(null, null, null, null);
     public static readonly Schema AccountType = new StringSchema(null, null, null, null);
@@ -20,14 +20,14 @@ internal static class Schemas
     public static readonly Schema DurationSecondsType = new IntegerSchema(900, 129600);
     public static readonly Schema ExternalIdType = new StringSchema(2, 1224, @"[\w+=,.@:\/-]*", null);
     public static readonly Schema NonNegativeIntegerType = new IntegerSchema(0, null);
-    public static readonly Schema PolicyDescriptorListType = new ListSchema<PolicyDescriptorType>(static () => PolicyDescriptorType.Schema!, @"member", false, null, null);
+    public static readonly Schema PolicyDescriptorListType = new ListSchema<PolicyDescriptorType>(static () => global::Pergola.Api.Sts.PolicyDescriptorType.Schema!, @"member", false, null, null);
     public static readonly Schema RoleDurationSecondsType = new IntegerSchema(900, 43200);
     public static readonly Schema RoleSessionNameType = new StringSchema(2, 64, @"[\w+=,.@-]*", null);
     public static readonly Schema SerialNumberType = new StringSchema(9, 256, @"[\w+=/:,.@-]*", null);
     public static readonly Schema SourceIdentityType = new StringSchema(2, 64, @"[\w+=,.@-]*", null);
     public static readonly Schema TagKeyListType = new ListSchema<string>(static () => Schemas.TagKeyType!, @"member", false, null, 50);
     public static readonly Schema TagKeyType = new StringSchema(1, 128, @"[\p{L}\p{Z}\p{N}_.:/=+\-@]+", null);
-    public static readonly Schema TagListType = new ListSchema<Tag>(static () => Tag.Schema!, @"member", false, null, 50);
+    public static readonly Schema TagListType = new ListSchema<Tag>(static () => global::Pergola.Api.Sts.Tag.Schema!, @"member", false, null, 50);
     public static readonly Schema TagValueType = new StringSchema(0, 256, @"[\p{L}\p{Z}\p{N}_.:/=+\-@]*", null);
     public static readonly Schema TokenCodeType = new StringSchema(6, 6, @"[\d]*", null);
     public static readonly Schema TokenType = new StringSchema(null, null, null, null);

@@ -96,8 +96,8 @@ public sealed record AssumeRoleResponse
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"AssumeRoleResponse",
     [
-        new(@"Credentials", static () => Credentials.Schema!, static o => ((AssumeRoleResponse)o).Credentials),
-        new(@"AssumedRoleUser", static () => AssumedRoleUser.Schema!, static o => ((AssumeRoleResponse)o).AssumedRoleUser),
+        new(@"Credentials", static () => global::Pergola.Api.Sts.Credentials.Schema!, static o => ((AssumeRoleResponse)o).Credentials),
+        new(@"AssumedRoleUser", static () => global::Pergola.Api.Sts.AssumedRoleUser.Schema!, static o => ((AssumeRoleResponse)o).AssumedRoleUser),
         new(@"PackedPolicySize", static () => Schemas.NonNegativeIntegerType!, static o => ((AssumeRoleResponse)o).PackedPolicySize),
         new(@"SourceIdentity", static () => Schemas.SourceIdentityType!, static o => ((AssumeRoleResponse)o).SourceIdentity),
     ],
@@ -273,7 +273,7 @@ public sealed record GetSessionTokenResponse
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"GetSessionTokenResponse",
     [
-        new(@"Credentials", static () => Credentials.Schema!, static o => ((GetSessionTokenResponse)o).Credentials),
+        new(@"Credentials", static () => global::Pergola.Api.Sts.Credentials.Schema!, static o => ((GetSessionTokenResponse)o).Credentials),
     ],
     static v => new GetSessionTokenResponse
     {

@@ -234,7 +234,7 @@ public sealed record CreateListenerRequest
         new(@"name", static () => Schemas.ListenerName!, static o => ((CreateListenerRequest)o).Name) { Required = true },
         new(@"protocol", static () => Schemas.ListenerProtocol!, static o => ((CreateListenerRequest)o).Protocol) { Required = true },
         new(@"port", static () => Schemas.Port!, static o => ((CreateListenerRequest)o).Port),
-        new(@"defaultAction", static () => RuleAction.Schema!, static o => ((CreateListenerRequest)o).DefaultAction) { Required = true },
+        new(@"defaultAction", static () => global::Pergola.Api.VpcLattice.RuleAction.Schema!, static o => ((CreateListenerRequest)o).DefaultAction) { Required = true },
         new(@"clientToken", static () => Schemas.ClientToken!, static o => ((CreateListenerRequest)o).ClientToken) { IdempotencyToken = true },
         new(@"tags", static () => Schemas.TagMap!, static o => ((CreateListenerRequest)o).Tags),
     ],
@@ -287,7 +287,7 @@ public sealed record CreateListenerResponse
         new(@"port", static () => Schemas.Port!, static o => ((CreateListenerResponse)o).Port),
         new(@"serviceArn", static () => Schemas.ServiceArn!, static o => ((CreateListenerResponse)o).ServiceArn),
         new(@"serviceId", static () => Schemas.ServiceId!, static o => ((CreateListenerResponse)o).ServiceId),
-        new(@"defaultAction", static () => RuleAction.Schema!, static o => ((CreateListenerResponse)o).DefaultAction),
+        new(@"defaultAction", static () => global::Pergola.Api.VpcLattice.RuleAction.Schema!, static o => ((CreateListenerResponse)o).DefaultAction),
     ],
     static v => new CreateListenerResponse
     {
@@ -353,7 +353,7 @@ public sealed record CreateResourceConfigurationRequest
         new(@"protocol", static () => Schemas.ProtocolType!, static o => ((CreateResourceConfigurationRequest)o).Protocol),
         new(@"resourceGatewayIdentifier", static () => Schemas.ResourceGatewayIdentifier!, static o => ((CreateResourceConfigurationRequest)o).ResourceGatewayIdentifier),
         new(@"resourceConfigurationGroupIdentifier", static () => Schemas.ResourceConfigurationIdentifier!, static o => ((CreateResourceConfigurationRequest)o).ResourceConfigurationGroupIdentifier),
-        new(@"resourceConfigurationDefinition", static () => ResourceConfigurationDefinition.Schema!, static o => ((CreateResourceConfigurationRequest)o).ResourceConfigurationDefinition),
+        new(@"resourceConfigurationDefinition", static () => global::Pergola.Api.VpcLattice.ResourceConfigurationDefinition.Schema!, static o => ((CreateResourceConfigurationRequest)o).ResourceConfigurationDefinition),
         new(@"allowAssociationToShareableServiceNetwork", static () => BooleanSchema.Plain!, static o => ((CreateResourceConfigurationRequest)o).AllowAssociationToShareableServiceNetwork),
         new(@"customDomainName", static () => Schemas.DomainName!, static o => ((CreateResourceConfigurationRequest)o).CustomDomainName),
         new(@"groupDomain", static () => Schemas.DomainName!, static o => ((CreateResourceConfigurationRequest)o).GroupDomain),
@@ -445,7 +445,7 @@ public sealed record CreateResourceConfigurationResponse
         new(@"portRanges", static () => Schemas.PortRangeList!, static o => ((CreateResourceConfigurationResponse)o).PortRanges),
         new(@"protocol", static () => Schemas.ProtocolType!, static o => ((CreateResourceConfigurationResponse)o).Protocol),
         new(@"status", static () => Schemas.ResourceConfigurationStatus!, static o => ((CreateResourceConfigurationResponse)o).Status),
-        new(@"resourceConfigurationDefinition", static () => ResourceConfigurationDefinition.Schema!, static o => ((CreateResourceConfigurationResponse)o).ResourceConfigurationDefinition),
+        new(@"resourceConfigurationDefinition", static () => global::Pergola.Api.VpcLattice.ResourceConfigurationDefinition.Schema!, static o => ((CreateResourceConfigurationResponse)o).ResourceConfigurationDefinition),
         new(@"allowAssociationToShareableServiceNetwork", static () => BooleanSchema.Plain!, static o => ((CreateResourceConfigurationResponse)o).AllowAssociationToShareableServiceNetwork),
         new(@"createdAt", static () => Schemas.Timestamp!, static o => ((CreateResourceConfigurationResponse)o).CreatedAt),
         new(@"failureReason", static () => Schemas.String!, static o => ((CreateResourceConfigurationResponse)o).FailureReason),
@@ -628,9 +628,9 @@ public sealed record CreateRuleRequest
         new(@"serviceIdentifier", static () => Schemas.ServiceIdentifier!, static o => ((CreateRuleRequest)o).ServiceIdentifier) { Required = true, Location = MemberLocation.Uri, WireName = @"serviceIdentifier" },
         new(@"listenerIdentifier", static () => Schemas.ListenerIdentifier!, static o => ((CreateRuleRequest)o).ListenerIdentifier) { Required = true, Location = MemberLocation.Uri, WireName = @"listenerIdentifier" },
         new(@"name", static () => Schemas.RuleName!, static o => ((CreateRuleRequest)o).Name) { Required = true },
-        new(@"match", static () => RuleMatch.Schema!, static o => ((CreateRuleRequest)o).Match) { Required = true },
+        new(@"match", static () => global::Pergola.Api.VpcLattice.RuleMatch.Schema!, static o => ((CreateRuleRequest)o).Match) { Required = true },
         new(@"priority", static () => Schemas.RulePriority!, static o => ((CreateRuleRequest)o).Priority) { Required = true },
-        new(@"action", static () => RuleAction.Schema!, static o => ((CreateRuleRequest)o).Action) { Required = true },
+        new(@"action", static () => global::Pergola.Api.VpcLattice.RuleAction.Schema!, static o => ((CreateRuleRequest)o).Action) { Required = true },
         new(@"clientToken", static () => Schemas.ClientToken!, static o => ((CreateRuleRequest)o).ClientToken) { IdempotencyToken = true },
         new(@"tags", static () => Schemas.TagMap!, static o => ((CreateRuleRequest)o).Tags),
     ],
@@ -674,9 +674,9 @@ public sealed record CreateRuleResponse
         new(@"arn", static () => Schemas.RuleArn!, static o => ((CreateRuleResponse)o).Arn),
         new(@"id", static () => Schemas.RuleId!, static o => ((CreateRuleResponse)o).Id),
         new(@"name", static () => Schemas.RuleName!, static o => ((CreateRuleResponse)o).Name),
-        new(@"match", static () => RuleMatch.Schema!, static o => ((CreateRuleResponse)o).Match),
+        new(@"match", static () => global::Pergola.Api.VpcLattice.RuleMatch.Schema!, static o => ((CreateRuleResponse)o).Match),
         new(@"priority", static () => Schemas.RulePriority!, static o => ((CreateRuleResponse)o).Priority),
-        new(@"action", static () => RuleAction.Schema!, static o => ((CreateRuleResponse)o).Action),
+        new(@"action", static () => global::Pergola.Api.VpcLattice.RuleAction.Schema!, static o => ((CreateRuleResponse)o).Action),
     ],
     static v => new CreateRuleResponse
     {
@@ -714,7 +714,7 @@ public sealed record CreateServiceNetworkRequest
         new(@"name", static () => Schemas.ServiceNetworkName!, static o => ((CreateServiceNetworkRequest)o).Name) { Required = true },
         new(@"authType", static () => Schemas.AuthType!, static o => ((CreateServiceNetworkRequest)o).AuthType),
         new(@"tags", static () => Schemas.TagMap!, static o => ((CreateServiceNetworkRequest)o).Tags),
-        new(@"sharingConfig", static () => SharingConfig.Schema!, static o => ((CreateServiceNetworkRequest)o).SharingConfig),
+        new(@"sharingConfig", static () => global::Pergola.Api.VpcLattice.SharingConfig.Schema!, static o => ((CreateServiceNetworkRequest)o).SharingConfig),
     ],
     static v => new CreateServiceNetworkRequest
     {
@@ -824,7 +824,7 @@ public sealed record CreateServiceNetworkResponse
         new(@"id", static () => Schemas.ServiceNetworkId!, static o => ((CreateServiceNetworkResponse)o).Id),
         new(@"name", static () => Schemas.ServiceNetworkName!, static o => ((CreateServiceNetworkResponse)o).Name),
         new(@"arn", static () => Schemas.ServiceNetworkArn!, static o => ((CreateServiceNetworkResponse)o).Arn),
-        new(@"sharingConfig", static () => SharingConfig.Schema!, static o => ((CreateServiceNetworkResponse)o).SharingConfig),
+        new(@"sharingConfig", static () => global::Pergola.Api.VpcLattice.SharingConfig.Schema!, static o => ((CreateServiceNetworkResponse)o).SharingConfig),
         new(@"authType", static () => Schemas.AuthType!, static o => ((CreateServiceNetworkResponse)o).AuthType),
     ],
     static v => new CreateServiceNetworkResponse
@@ -898,7 +898,7 @@ public sealed record CreateServiceNetworkServiceAssociationResponse
         new(@"arn", static () => Schemas.ServiceNetworkServiceAssociationArn!, static o => ((CreateServiceNetworkServiceAssociationResponse)o).Arn),
         new(@"createdBy", static () => Schemas.AccountId!, static o => ((CreateServiceNetworkServiceAssociationResponse)o).CreatedBy),
         new(@"customDomainName", static () => Schemas.ServiceCustomDomainName!, static o => ((CreateServiceNetworkServiceAssociationResponse)o).CustomDomainName),
-        new(@"dnsEntry", static () => DnsEntry.Schema!, static o => ((CreateServiceNetworkServiceAssociationResponse)o).DnsEntry),
+        new(@"dnsEntry", static () => global::Pergola.Api.VpcLattice.DnsEntry.Schema!, static o => ((CreateServiceNetworkServiceAssociationResponse)o).DnsEntry),
     ],
     static v => new CreateServiceNetworkServiceAssociationResponse
     {
@@ -944,7 +944,7 @@ public sealed record CreateServiceNetworkVpcAssociationRequest
         new(@"privateDnsEnabled", static () => BooleanSchema.Plain!, static o => ((CreateServiceNetworkVpcAssociationRequest)o).PrivateDnsEnabled),
         new(@"securityGroupIds", static () => Schemas.CreateServiceNetworkVpcAssociationRequestSecurityGroupIdsList!, static o => ((CreateServiceNetworkVpcAssociationRequest)o).SecurityGroupIds),
         new(@"tags", static () => Schemas.TagMap!, static o => ((CreateServiceNetworkVpcAssociationRequest)o).Tags),
-        new(@"dnsOptions", static () => DnsOptions.Schema!, static o => ((CreateServiceNetworkVpcAssociationRequest)o).DnsOptions),
+        new(@"dnsOptions", static () => global::Pergola.Api.VpcLattice.DnsOptions.Schema!, static o => ((CreateServiceNetworkVpcAssociationRequest)o).DnsOptions),
     ],
     static v => new CreateServiceNetworkVpcAssociationRequest
     {
@@ -991,7 +991,7 @@ public sealed record CreateServiceNetworkVpcAssociationResponse
         new(@"createdBy", static () => Schemas.AccountId!, static o => ((CreateServiceNetworkVpcAssociationResponse)o).CreatedBy),
         new(@"securityGroupIds", static () => Schemas.SecurityGroupList!, static o => ((CreateServiceNetworkVpcAssociationResponse)o).SecurityGroupIds),
         new(@"privateDnsEnabled", static () => BooleanSchema.Plain!, static o => ((CreateServiceNetworkVpcAssociationResponse)o).PrivateDnsEnabled),
-        new(@"dnsOptions", static () => DnsOptions.Schema!, static o => ((CreateServiceNetworkVpcAssociationResponse)o).DnsOptions),
+        new(@"dnsOptions", static () => global::Pergola.Api.VpcLattice.DnsOptions.Schema!, static o => ((CreateServiceNetworkVpcAssociationResponse)o).DnsOptions),
     ],
     static v => new CreateServiceNetworkVpcAssociationResponse
     {
@@ -1093,7 +1093,7 @@ public sealed record CreateServiceResponse
         new(@"status", static () => Schemas.ServiceStatus!, static o => ((CreateServiceResponse)o).Status),
         new(@"authType", static () => Schemas.AuthType!, static o => ((CreateServiceResponse)o).AuthType),
         new(@"idleTimeoutSeconds", static () => Schemas.IdleTimeoutSeconds!, static o => ((CreateServiceResponse)o).IdleTimeoutSeconds),
-        new(@"dnsEntry", static () => DnsEntry.Schema!, static o => ((CreateServiceResponse)o).DnsEntry),
+        new(@"dnsEntry", static () => global::Pergola.Api.VpcLattice.DnsEntry.Schema!, static o => ((CreateServiceResponse)o).DnsEntry),
     ],
     static v => new CreateServiceResponse
     {
@@ -1132,7 +1132,7 @@ public sealed record CreateTargetGroupRequest
     [
         new(@"name", static () => Schemas.TargetGroupName!, static o => ((CreateTargetGroupRequest)o).Name) { Required = true },
         new(@"type", static () => Schemas.TargetGroupType!, static o => ((CreateTargetGroupRequest)o).Type) { Required = true },
-        new(@"config", static () => TargetGroupConfig.Schema!, static o => ((CreateTargetGroupRequest)o).Config),
+        new(@"config", static () => global::Pergola.Api.VpcLattice.TargetGroupConfig.Schema!, static o => ((CreateTargetGroupRequest)o).Config),
         new(@"clientToken", static () => Schemas.ClientToken!, static o => ((CreateTargetGroupRequest)o).ClientToken) { IdempotencyToken = true },
         new(@"tags", static () => Schemas.TagMap!, static o => ((CreateTargetGroupRequest)o).Tags),
     ],
@@ -1174,7 +1174,7 @@ public sealed record CreateTargetGroupResponse
         new(@"arn", static () => Schemas.TargetGroupArn!, static o => ((CreateTargetGroupResponse)o).Arn),
         new(@"name", static () => Schemas.TargetGroupName!, static o => ((CreateTargetGroupResponse)o).Name),
         new(@"type", static () => Schemas.TargetGroupType!, static o => ((CreateTargetGroupResponse)o).Type),
-        new(@"config", static () => TargetGroupConfig.Schema!, static o => ((CreateTargetGroupResponse)o).Config),
+        new(@"config", static () => global::Pergola.Api.VpcLattice.TargetGroupConfig.Schema!, static o => ((CreateTargetGroupResponse)o).Config),
         new(@"status", static () => Schemas.TargetGroupStatus!, static o => ((CreateTargetGroupResponse)o).Status),
     ],
     static v => new CreateTargetGroupResponse
@@ -1907,7 +1907,7 @@ public sealed record DomainVerificationSummary
         new(@"arn", static () => Schemas.DomainVerificationArn!, static o => ((DomainVerificationSummary)o).Arn) { Required = true },
         new(@"domainName", static () => Schemas.DomainName!, static o => ((DomainVerificationSummary)o).DomainName) { Required = true },
         new(@"status", static () => Schemas.VerificationStatus!, static o => ((DomainVerificationSummary)o).Status) { Required = true },
-        new(@"txtMethodConfig", static () => TxtMethodConfig.Schema!, static o => ((DomainVerificationSummary)o).TxtMethodConfig),
+        new(@"txtMethodConfig", static () => global::Pergola.Api.VpcLattice.TxtMethodConfig.Schema!, static o => ((DomainVerificationSummary)o).TxtMethodConfig),
         new(@"createdAt", static () => Schemas.Timestamp!, static o => ((DomainVerificationSummary)o).CreatedAt) { Required = true },
         new(@"lastVerifiedTime", static () => Schemas.Timestamp!, static o => ((DomainVerificationSummary)o).LastVerifiedTime),
         new(@"tags", static () => Schemas.TagMap!, static o => ((DomainVerificationSummary)o).Tags),
@@ -2128,7 +2128,7 @@ public sealed record GetDomainVerificationResponse
         new(@"arn", static () => Schemas.DomainVerificationArn!, static o => ((GetDomainVerificationResponse)o).Arn) { Required = true },
         new(@"domainName", static () => Schemas.DomainName!, static o => ((GetDomainVerificationResponse)o).DomainName) { Required = true },
         new(@"status", static () => Schemas.VerificationStatus!, static o => ((GetDomainVerificationResponse)o).Status) { Required = true },
-        new(@"txtMethodConfig", static () => TxtMethodConfig.Schema!, static o => ((GetDomainVerificationResponse)o).TxtMethodConfig),
+        new(@"txtMethodConfig", static () => global::Pergola.Api.VpcLattice.TxtMethodConfig.Schema!, static o => ((GetDomainVerificationResponse)o).TxtMethodConfig),
         new(@"createdAt", static () => Schemas.Timestamp!, static o => ((GetDomainVerificationResponse)o).CreatedAt) { Required = true },
         new(@"lastVerifiedTime", static () => Schemas.Timestamp!, static o => ((GetDomainVerificationResponse)o).LastVerifiedTime),
         new(@"tags", static () => Schemas.TagMap!, static o => ((GetDomainVerificationResponse)o).Tags),
@@ -2211,7 +2211,7 @@ public sealed record GetListenerResponse
         new(@"port", static () => Schemas.Port!, static o => ((GetListenerResponse)o).Port),
         new(@"serviceArn", static () => Schemas.ServiceArn!, static o => ((GetListenerResponse)o).ServiceArn),
         new(@"serviceId", static () => Schemas.ServiceId!, static o => ((GetListenerResponse)o).ServiceId),
-        new(@"defaultAction", static () => RuleAction.Schema!, static o => ((GetListenerResponse)o).DefaultAction),
+        new(@"defaultAction", static () => global::Pergola.Api.VpcLattice.RuleAction.Schema!, static o => ((GetListenerResponse)o).DefaultAction),
         new(@"createdAt", static () => Schemas.Timestamp!, static o => ((GetListenerResponse)o).CreatedAt),
         new(@"lastUpdatedAt", static () => Schemas.Timestamp!, static o => ((GetListenerResponse)o).LastUpdatedAt),
     ],
@@ -2324,7 +2324,7 @@ public sealed record GetResourceConfigurationResponse
         new(@"protocol", static () => Schemas.ProtocolType!, static o => ((GetResourceConfigurationResponse)o).Protocol),
         new(@"customDomainName", static () => Schemas.DomainName!, static o => ((GetResourceConfigurationResponse)o).CustomDomainName),
         new(@"status", static () => Schemas.ResourceConfigurationStatus!, static o => ((GetResourceConfigurationResponse)o).Status),
-        new(@"resourceConfigurationDefinition", static () => ResourceConfigurationDefinition.Schema!, static o => ((GetResourceConfigurationResponse)o).ResourceConfigurationDefinition),
+        new(@"resourceConfigurationDefinition", static () => global::Pergola.Api.VpcLattice.ResourceConfigurationDefinition.Schema!, static o => ((GetResourceConfigurationResponse)o).ResourceConfigurationDefinition),
         new(@"createdAt", static () => Schemas.Timestamp!, static o => ((GetResourceConfigurationResponse)o).CreatedAt),
         new(@"amazonManaged", static () => BooleanSchema.Plain!, static o => ((GetResourceConfigurationResponse)o).AmazonManaged),
         new(@"failureReason", static () => Schemas.String!, static o => ((GetResourceConfigurationResponse)o).FailureReason),
@@ -2556,9 +2556,9 @@ public sealed record GetRuleResponse
         new(@"id", static () => Schemas.RuleId!, static o => ((GetRuleResponse)o).Id),
         new(@"name", static () => Schemas.RuleName!, static o => ((GetRuleResponse)o).Name),
         new(@"isDefault", static () => BooleanSchema.Plain!, static o => ((GetRuleResponse)o).IsDefault),
-        new(@"match", static () => RuleMatch.Schema!, static o => ((GetRuleResponse)o).Match),
+        new(@"match", static () => global::Pergola.Api.VpcLattice.RuleMatch.Schema!, static o => ((GetRuleResponse)o).Match),
         new(@"priority", static () => Schemas.RulePriority!, static o => ((GetRuleResponse)o).Priority),
-        new(@"action", static () => RuleAction.Schema!, static o => ((GetRuleResponse)o).Action),
+        new(@"action", static () => global::Pergola.Api.VpcLattice.RuleAction.Schema!, static o => ((GetRuleResponse)o).Action),
         new(@"createdAt", static () => Schemas.Timestamp!, static o => ((GetRuleResponse)o).CreatedAt),
         new(@"lastUpdatedAt", static () => Schemas.Timestamp!, static o => ((GetRuleResponse)o).LastUpdatedAt),
     ],
@@ -2687,9 +2687,9 @@ public sealed record GetServiceNetworkResourceAssociationResponse
         new(@"failureReason", static () => Schemas.String!, static o => ((GetServiceNetworkResourceAssociationResponse)o).FailureReason),
         new(@"failureCode", static () => Schemas.String!, static o => ((GetServiceNetworkResourceAssociationResponse)o).FailureCode),
         new(@"lastUpdatedAt", static () => Schemas.Timestamp!, static o => ((GetServiceNetworkResourceAssociationResponse)o).LastUpdatedAt),
-        new(@"privateDnsEntry", static () => DnsEntry.Schema!, static o => ((GetServiceNetworkResourceAssociationResponse)o).PrivateDnsEntry),
+        new(@"privateDnsEntry", static () => global::Pergola.Api.VpcLattice.DnsEntry.Schema!, static o => ((GetServiceNetworkResourceAssociationResponse)o).PrivateDnsEntry),
         new(@"privateDnsEnabled", static () => BooleanSchema.Plain!, static o => ((GetServiceNetworkResourceAssociationResponse)o).PrivateDnsEnabled),
-        new(@"dnsEntry", static () => DnsEntry.Schema!, static o => ((GetServiceNetworkResourceAssociationResponse)o).DnsEntry),
+        new(@"dnsEntry", static () => global::Pergola.Api.VpcLattice.DnsEntry.Schema!, static o => ((GetServiceNetworkResourceAssociationResponse)o).DnsEntry),
         new(@"isManagedAssociation", static () => BooleanSchema.Plain!, static o => ((GetServiceNetworkResourceAssociationResponse)o).IsManagedAssociation),
         new(@"domainVerificationStatus", static () => Schemas.VerificationStatus!, static o => ((GetServiceNetworkResourceAssociationResponse)o).DomainVerificationStatus),
     ],
@@ -2756,7 +2756,7 @@ public sealed record GetServiceNetworkResponse
         new(@"lastUpdatedAt", static () => Schemas.Timestamp!, static o => ((GetServiceNetworkResponse)o).LastUpdatedAt),
         new(@"arn", static () => Schemas.ServiceNetworkArn!, static o => ((GetServiceNetworkResponse)o).Arn),
         new(@"authType", static () => Schemas.AuthType!, static o => ((GetServiceNetworkResponse)o).AuthType),
-        new(@"sharingConfig", static () => SharingConfig.Schema!, static o => ((GetServiceNetworkResponse)o).SharingConfig),
+        new(@"sharingConfig", static () => global::Pergola.Api.VpcLattice.SharingConfig.Schema!, static o => ((GetServiceNetworkResponse)o).SharingConfig),
         new(@"numberOfAssociatedVPCs", static () => Schemas.Long!, static o => ((GetServiceNetworkResponse)o).NumberOfAssociatedVPCs),
         new(@"numberOfAssociatedServices", static () => Schemas.Long!, static o => ((GetServiceNetworkResponse)o).NumberOfAssociatedServices),
     ],
@@ -2853,7 +2853,7 @@ public sealed record GetServiceNetworkServiceAssociationResponse
         new(@"serviceNetworkId", static () => Schemas.ServiceNetworkId!, static o => ((GetServiceNetworkServiceAssociationResponse)o).ServiceNetworkId),
         new(@"serviceNetworkName", static () => Schemas.ServiceNetworkName!, static o => ((GetServiceNetworkServiceAssociationResponse)o).ServiceNetworkName),
         new(@"serviceNetworkArn", static () => Schemas.ServiceNetworkArn!, static o => ((GetServiceNetworkServiceAssociationResponse)o).ServiceNetworkArn),
-        new(@"dnsEntry", static () => DnsEntry.Schema!, static o => ((GetServiceNetworkServiceAssociationResponse)o).DnsEntry),
+        new(@"dnsEntry", static () => global::Pergola.Api.VpcLattice.DnsEntry.Schema!, static o => ((GetServiceNetworkServiceAssociationResponse)o).DnsEntry),
         new(@"customDomainName", static () => Schemas.ServiceCustomDomainName!, static o => ((GetServiceNetworkServiceAssociationResponse)o).CustomDomainName),
         new(@"failureMessage", static () => Schemas.String!, static o => ((GetServiceNetworkServiceAssociationResponse)o).FailureMessage),
         new(@"failureCode", static () => Schemas.String!, static o => ((GetServiceNetworkServiceAssociationResponse)o).FailureCode),
@@ -2960,7 +2960,7 @@ public sealed record GetServiceNetworkVpcAssociationResponse
         new(@"failureMessage", static () => Schemas.String!, static o => ((GetServiceNetworkVpcAssociationResponse)o).FailureMessage),
         new(@"failureCode", static () => Schemas.String!, static o => ((GetServiceNetworkVpcAssociationResponse)o).FailureCode),
         new(@"lastUpdatedAt", static () => Schemas.Timestamp!, static o => ((GetServiceNetworkVpcAssociationResponse)o).LastUpdatedAt),
-        new(@"dnsOptions", static () => DnsOptions.Schema!, static o => ((GetServiceNetworkVpcAssociationResponse)o).DnsOptions),
+        new(@"dnsOptions", static () => global::Pergola.Api.VpcLattice.DnsOptions.Schema!, static o => ((GetServiceNetworkVpcAssociationResponse)o).DnsOptions),
     ],
     static v => new GetServiceNetworkVpcAssociationResponse
     {
@@ -3049,7 +3049,7 @@ public sealed record GetServiceResponse
         new(@"arn", static () => Schemas.ServiceArn!, static o => ((GetServiceResponse)o).Arn),
         new(@"createdAt", static () => Schemas.Timestamp!, static o => ((GetServiceResponse)o).CreatedAt),
         new(@"lastUpdatedAt", static () => Schemas.Timestamp!, static o => ((GetServiceResponse)o).LastUpdatedAt),
-        new(@"dnsEntry", static () => DnsEntry.Schema!, static o => ((GetServiceResponse)o).DnsEntry),
+        new(@"dnsEntry", static () => global::Pergola.Api.VpcLattice.DnsEntry.Schema!, static o => ((GetServiceResponse)o).DnsEntry),
         new(@"customDomainName", static () => Schemas.ServiceCustomDomainName!, static o => ((GetServiceResponse)o).CustomDomainName),
         new(@"certificateArn", static () => Schemas.CertificateArn!, static o => ((GetServiceResponse)o).CertificateArn),
         new(@"status", static () => Schemas.ServiceStatus!, static o => ((GetServiceResponse)o).Status),
@@ -3136,7 +3136,7 @@ public sealed record GetTargetGroupResponse
         new(@"arn", static () => Schemas.TargetGroupArn!, static o => ((GetTargetGroupResponse)o).Arn),
         new(@"name", static () => Schemas.TargetGroupName!, static o => ((GetTargetGroupResponse)o).Name),
         new(@"type", static () => Schemas.TargetGroupType!, static o => ((GetTargetGroupResponse)o).Type),
-        new(@"config", static () => TargetGroupConfig.Schema!, static o => ((GetTargetGroupResponse)o).Config),
+        new(@"config", static () => global::Pergola.Api.VpcLattice.TargetGroupConfig.Schema!, static o => ((GetTargetGroupResponse)o).Config),
         new(@"createdAt", static () => Schemas.Timestamp!, static o => ((GetTargetGroupResponse)o).CreatedAt),
         new(@"lastUpdatedAt", static () => Schemas.Timestamp!, static o => ((GetTargetGroupResponse)o).LastUpdatedAt),
         new(@"status", static () => Schemas.TargetGroupStatus!, static o => ((GetTargetGroupResponse)o).Status),
@@ -3176,7 +3176,7 @@ public sealed record HeaderMatch
     public static StructureSchema Schema { get; } = new(@"HeaderMatch",
     [
         new(@"name", static () => Schemas.HeaderMatchName!, static o => ((HeaderMatch)o).Name) { Required = true },
-        new(@"match", static () => HeaderMatchType.Schema!, static o => ((HeaderMatch)o).Match) { Required = true },
+        new(@"match", static () => global::Pergola.Api.VpcLattice.HeaderMatchType.Schema!, static o => ((HeaderMatch)o).Match) { Required = true },
         new(@"caseSensitive", static () => BooleanSchema.Plain!, static o => ((HeaderMatch)o).CaseSensitive),
     ],
     static v => new HeaderMatch
@@ -3266,7 +3266,7 @@ public sealed record HealthCheckConfig
         new(@"healthCheckTimeoutSeconds", static () => Schemas.HealthCheckTimeoutSeconds!, static o => ((HealthCheckConfig)o).HealthCheckTimeoutSeconds),
         new(@"healthyThresholdCount", static () => Schemas.HealthyThresholdCount!, static o => ((HealthCheckConfig)o).HealthyThresholdCount),
         new(@"unhealthyThresholdCount", static () => Schemas.UnhealthyThresholdCount!, static o => ((HealthCheckConfig)o).UnhealthyThresholdCount),
-        new(@"matcher", static () => Matcher.Schema!, static o => ((HealthCheckConfig)o).Matcher),
+        new(@"matcher", static () => global::Pergola.Api.VpcLattice.Matcher.Schema!, static o => ((HealthCheckConfig)o).Matcher),
     ],
     static v => new HealthCheckConfig
     {
@@ -3299,7 +3299,7 @@ public sealed record HttpMatch
     public static StructureSchema Schema { get; } = new(@"HttpMatch",
     [
         new(@"method", static () => Schemas.HttpMethod!, static o => ((HttpMatch)o).Method),
-        new(@"pathMatch", static () => PathMatch.Schema!, static o => ((HttpMatch)o).PathMatch),
+        new(@"pathMatch", static () => global::Pergola.Api.VpcLattice.PathMatch.Schema!, static o => ((HttpMatch)o).PathMatch),
         new(@"headerMatches", static () => Schemas.HeaderMatchList!, static o => ((HttpMatch)o).HeaderMatches),
     ],
     static v => new HttpMatch
@@ -4217,7 +4217,7 @@ public sealed record PathMatch
     /// <summary>The shape as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"PathMatch",
     [
-        new(@"match", static () => PathMatchType.Schema!, static o => ((PathMatch)o).Match) { Required = true },
+        new(@"match", static () => global::Pergola.Api.VpcLattice.PathMatchType.Schema!, static o => ((PathMatch)o).Match) { Required = true },
         new(@"caseSensitive", static () => BooleanSchema.Plain!, static o => ((PathMatch)o).CaseSensitive),
     ],
     static v => new PathMatch
@@ -4397,9 +4397,9 @@ public abstract record ResourceConfigurationDefinition
     /// <summary>The union as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"ResourceConfigurationDefinition",
     [
-        new(@"dnsResource", static () => DnsResource.Schema!, static o => o is DnsResource c ? c.Value : null),
-        new(@"ipResource", static () => IpResource.Schema!, static o => o is IpResource c ? c.Value : null),
-        new(@"arnResource", static () => ArnResource.Schema!, static o => o is ArnResource c ? c.Value : null),
+        new(@"dnsResource", static () => global::Pergola.Api.VpcLattice.DnsResource.Schema!, static o => o is DnsResource c ? c.Value : null),
+        new(@"ipResource", static () => global::Pergola.Api.VpcLattice.IpResource.Schema!, static o => o is IpResource c ? c.Value : null),
+        new(@"arnResource", static () => global::Pergola.Api.VpcLattice.ArnResource.Schema!, static o => o is ArnResource c ? c.Value : null),
     ],
     static v =>
     {
@@ -4633,8 +4633,8 @@ public abstract record RuleAction
     /// <summary>The union as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"RuleAction",
     [
-        new(@"forward", static () => ForwardAction.Schema!, static o => o is Forward c ? c.Value : null),
-        new(@"fixedResponse", static () => FixedResponseAction.Schema!, static o => o is FixedResponse c ? c.Value : null),
+        new(@"forward", static () => global::Pergola.Api.VpcLattice.ForwardAction.Schema!, static o => o is Forward c ? c.Value : null),
+        new(@"fixedResponse", static () => global::Pergola.Api.VpcLattice.FixedResponseAction.Schema!, static o => o is FixedResponse c ? c.Value : null),
     ],
     static v =>
     {
@@ -4657,7 +4657,7 @@ public abstract record RuleMatch
     /// <summary>The union as data, for codecs and the validator.</summary>
     public static StructureSchema Schema { get; } = new(@"RuleMatch",
     [
-        new(@"httpMatch", static () => HttpMatch.Schema!, static o => o is HttpMatch c ? c.Value : null),
+        new(@"httpMatch", static () => global::Pergola.Api.VpcLattice.HttpMatch.Schema!, static o => o is HttpMatch c ? c.Value : null),
     ],
     static v =>
     {
@@ -4733,9 +4733,9 @@ public sealed record RuleUpdate
     public static StructureSchema Schema { get; } = new(@"RuleUpdate",
     [
         new(@"ruleIdentifier", static () => Schemas.RuleIdentifier!, static o => ((RuleUpdate)o).RuleIdentifier) { Required = true },
-        new(@"match", static () => RuleMatch.Schema!, static o => ((RuleUpdate)o).Match),
+        new(@"match", static () => global::Pergola.Api.VpcLattice.RuleMatch.Schema!, static o => ((RuleUpdate)o).Match),
         new(@"priority", static () => Schemas.RulePriority!, static o => ((RuleUpdate)o).Priority),
-        new(@"action", static () => RuleAction.Schema!, static o => ((RuleUpdate)o).Action),
+        new(@"action", static () => global::Pergola.Api.VpcLattice.RuleAction.Schema!, static o => ((RuleUpdate)o).Action),
     ],
     static v => new RuleUpdate
     {
@@ -4804,9 +4804,9 @@ public sealed record RuleUpdateSuccess
         new(@"id", static () => Schemas.RuleId!, static o => ((RuleUpdateSuccess)o).Id),
         new(@"name", static () => Schemas.RuleName!, static o => ((RuleUpdateSuccess)o).Name),
         new(@"isDefault", static () => BooleanSchema.Plain!, static o => ((RuleUpdateSuccess)o).IsDefault),
-        new(@"match", static () => RuleMatch.Schema!, static o => ((RuleUpdateSuccess)o).Match),
+        new(@"match", static () => global::Pergola.Api.VpcLattice.RuleMatch.Schema!, static o => ((RuleUpdateSuccess)o).Match),
         new(@"priority", static () => Schemas.RulePriority!, static o => ((RuleUpdateSuccess)o).Priority),
-        new(@"action", static () => RuleAction.Schema!, static o => ((RuleUpdateSuccess)o).Action),
+        new(@"action", static () => global::Pergola.Api.VpcLattice.RuleAction.Schema!, static o => ((RuleUpdateSuccess)o).Action),
     ],
     static v => new RuleUpdateSuccess
     {
@@ -4932,8 +4932,8 @@ public sealed record ServiceNetworkResourceAssociationSummary
         new(@"serviceNetworkId", static () => Schemas.ServiceNetworkIdentifierWithoutRegex!, static o => ((ServiceNetworkResourceAssociationSummary)o).ServiceNetworkId),
         new(@"serviceNetworkArn", static () => Schemas.ServiceNetworkArnWithoutRegex!, static o => ((ServiceNetworkResourceAssociationSummary)o).ServiceNetworkArn),
         new(@"serviceNetworkName", static () => Schemas.ServiceNetworkNameWithoutRegex!, static o => ((ServiceNetworkResourceAssociationSummary)o).ServiceNetworkName),
-        new(@"dnsEntry", static () => DnsEntry.Schema!, static o => ((ServiceNetworkResourceAssociationSummary)o).DnsEntry),
-        new(@"privateDnsEntry", static () => DnsEntry.Schema!, static o => ((ServiceNetworkResourceAssociationSummary)o).PrivateDnsEntry),
+        new(@"dnsEntry", static () => global::Pergola.Api.VpcLattice.DnsEntry.Schema!, static o => ((ServiceNetworkResourceAssociationSummary)o).DnsEntry),
+        new(@"privateDnsEntry", static () => global::Pergola.Api.VpcLattice.DnsEntry.Schema!, static o => ((ServiceNetworkResourceAssociationSummary)o).PrivateDnsEntry),
         new(@"isManagedAssociation", static () => BooleanSchema.Plain!, static o => ((ServiceNetworkResourceAssociationSummary)o).IsManagedAssociation),
         new(@"failureCode", static () => Schemas.String!, static o => ((ServiceNetworkResourceAssociationSummary)o).FailureCode),
         new(@"privateDnsEnabled", static () => BooleanSchema.Plain!, static o => ((ServiceNetworkResourceAssociationSummary)o).PrivateDnsEnabled),
@@ -5015,7 +5015,7 @@ public sealed record ServiceNetworkServiceAssociationSummary
         new(@"serviceNetworkId", static () => Schemas.ServiceNetworkId!, static o => ((ServiceNetworkServiceAssociationSummary)o).ServiceNetworkId),
         new(@"serviceNetworkName", static () => Schemas.ServiceNetworkName!, static o => ((ServiceNetworkServiceAssociationSummary)o).ServiceNetworkName),
         new(@"serviceNetworkArn", static () => Schemas.ServiceNetworkArn!, static o => ((ServiceNetworkServiceAssociationSummary)o).ServiceNetworkArn),
-        new(@"dnsEntry", static () => DnsEntry.Schema!, static o => ((ServiceNetworkServiceAssociationSummary)o).DnsEntry),
+        new(@"dnsEntry", static () => global::Pergola.Api.VpcLattice.DnsEntry.Schema!, static o => ((ServiceNetworkServiceAssociationSummary)o).DnsEntry),
         new(@"customDomainName", static () => Schemas.ServiceCustomDomainName!, static o => ((ServiceNetworkServiceAssociationSummary)o).CustomDomainName),
     ],
     static v => new ServiceNetworkServiceAssociationSummary
@@ -5139,7 +5139,7 @@ public sealed record ServiceNetworkVpcAssociationSummary
         new(@"serviceNetworkName", static () => Schemas.ServiceNetworkName!, static o => ((ServiceNetworkVpcAssociationSummary)o).ServiceNetworkName),
         new(@"serviceNetworkArn", static () => Schemas.ServiceNetworkArn!, static o => ((ServiceNetworkVpcAssociationSummary)o).ServiceNetworkArn),
         new(@"privateDnsEnabled", static () => BooleanSchema.Plain!, static o => ((ServiceNetworkVpcAssociationSummary)o).PrivateDnsEnabled),
-        new(@"dnsOptions", static () => DnsOptions.Schema!, static o => ((ServiceNetworkVpcAssociationSummary)o).DnsOptions),
+        new(@"dnsOptions", static () => global::Pergola.Api.VpcLattice.DnsOptions.Schema!, static o => ((ServiceNetworkVpcAssociationSummary)o).DnsOptions),
         new(@"vpcId", static () => Schemas.VpcId!, static o => ((ServiceNetworkVpcAssociationSummary)o).VpcId),
         new(@"lastUpdatedAt", static () => Schemas.Timestamp!, static o => ((ServiceNetworkVpcAssociationSummary)o).LastUpdatedAt),
     ],
@@ -5195,7 +5195,7 @@ public sealed record ServiceSummary
         new(@"arn", static () => Schemas.ServiceArn!, static o => ((ServiceSummary)o).Arn),
         new(@"createdAt", static () => Schemas.Timestamp!, static o => ((ServiceSummary)o).CreatedAt),
         new(@"lastUpdatedAt", static () => Schemas.Timestamp!, static o => ((ServiceSummary)o).LastUpdatedAt),
-        new(@"dnsEntry", static () => DnsEntry.Schema!, static o => ((ServiceSummary)o).DnsEntry),
+        new(@"dnsEntry", static () => global::Pergola.Api.VpcLattice.DnsEntry.Schema!, static o => ((ServiceSummary)o).DnsEntry),
         new(@"customDomainName", static () => Schemas.ServiceCustomDomainName!, static o => ((ServiceSummary)o).CustomDomainName),
         new(@"status", static () => Schemas.ServiceStatus!, static o => ((ServiceSummary)o).Status),
     ],
@@ -5281,7 +5281,7 @@ public sealed record StartDomainVerificationResponse
         new(@"arn", static () => Schemas.DomainVerificationArn!, static o => ((StartDomainVerificationResponse)o).Arn) { Required = true },
         new(@"domainName", static () => Schemas.DomainName!, static o => ((StartDomainVerificationResponse)o).DomainName) { Required = true },
         new(@"status", static () => Schemas.VerificationStatus!, static o => ((StartDomainVerificationResponse)o).Status) { Required = true },
-        new(@"txtMethodConfig", static () => TxtMethodConfig.Schema!, static o => ((StartDomainVerificationResponse)o).TxtMethodConfig),
+        new(@"txtMethodConfig", static () => global::Pergola.Api.VpcLattice.TxtMethodConfig.Schema!, static o => ((StartDomainVerificationResponse)o).TxtMethodConfig),
     ],
     static v => new StartDomainVerificationResponse
     {
@@ -5413,7 +5413,7 @@ public sealed record TargetGroupConfig
         new(@"protocolVersion", static () => Schemas.TargetGroupProtocolVersion!, static o => ((TargetGroupConfig)o).ProtocolVersion),
         new(@"ipAddressType", static () => Schemas.IpAddressType!, static o => ((TargetGroupConfig)o).IpAddressType),
         new(@"vpcIdentifier", static () => Schemas.VpcId!, static o => ((TargetGroupConfig)o).VpcIdentifier),
-        new(@"healthCheck", static () => HealthCheckConfig.Schema!, static o => ((TargetGroupConfig)o).HealthCheck),
+        new(@"healthCheck", static () => global::Pergola.Api.VpcLattice.HealthCheckConfig.Schema!, static o => ((TargetGroupConfig)o).HealthCheck),
         new(@"lambdaEventStructureVersion", static () => Schemas.LambdaEventStructureVersion!, static o => ((TargetGroupConfig)o).LambdaEventStructureVersion),
     ],
     static v => new TargetGroupConfig
@@ -5669,7 +5669,7 @@ public sealed record UpdateListenerRequest
     [
         new(@"serviceIdentifier", static () => Schemas.ServiceIdentifier!, static o => ((UpdateListenerRequest)o).ServiceIdentifier) { Required = true, Location = MemberLocation.Uri, WireName = @"serviceIdentifier" },
         new(@"listenerIdentifier", static () => Schemas.ListenerIdentifier!, static o => ((UpdateListenerRequest)o).ListenerIdentifier) { Required = true, Location = MemberLocation.Uri, WireName = @"listenerIdentifier" },
-        new(@"defaultAction", static () => RuleAction.Schema!, static o => ((UpdateListenerRequest)o).DefaultAction) { Required = true },
+        new(@"defaultAction", static () => global::Pergola.Api.VpcLattice.RuleAction.Schema!, static o => ((UpdateListenerRequest)o).DefaultAction) { Required = true },
     ],
     static v => new UpdateListenerRequest
     {
@@ -5716,7 +5716,7 @@ public sealed record UpdateListenerResponse
         new(@"port", static () => Schemas.Port!, static o => ((UpdateListenerResponse)o).Port),
         new(@"serviceArn", static () => Schemas.ServiceArn!, static o => ((UpdateListenerResponse)o).ServiceArn),
         new(@"serviceId", static () => Schemas.ServiceId!, static o => ((UpdateListenerResponse)o).ServiceId),
-        new(@"defaultAction", static () => RuleAction.Schema!, static o => ((UpdateListenerResponse)o).DefaultAction),
+        new(@"defaultAction", static () => global::Pergola.Api.VpcLattice.RuleAction.Schema!, static o => ((UpdateListenerResponse)o).DefaultAction),
     ],
     static v => new UpdateListenerResponse
     {
@@ -5750,7 +5750,7 @@ public sealed record UpdateResourceConfigurationRequest
     public static StructureSchema Schema { get; } = new(@"UpdateResourceConfigurationRequest",
     [
         new(@"resourceConfigurationIdentifier", static () => Schemas.ResourceConfigurationIdentifier!, static o => ((UpdateResourceConfigurationRequest)o).ResourceConfigurationIdentifier) { Required = true, Location = MemberLocation.Uri, WireName = @"resourceConfigurationIdentifier" },
-        new(@"resourceConfigurationDefinition", static () => ResourceConfigurationDefinition.Schema!, static o => ((UpdateResourceConfigurationRequest)o).ResourceConfigurationDefinition),
+        new(@"resourceConfigurationDefinition", static () => global::Pergola.Api.VpcLattice.ResourceConfigurationDefinition.Schema!, static o => ((UpdateResourceConfigurationRequest)o).ResourceConfigurationDefinition),
         new(@"allowAssociationToShareableServiceNetwork", static () => BooleanSchema.Plain!, static o => ((UpdateResourceConfigurationRequest)o).AllowAssociationToShareableServiceNetwork),
         new(@"portRanges", static () => Schemas.PortRangeList!, static o => ((UpdateResourceConfigurationRequest)o).PortRanges),
     ],
@@ -5812,7 +5812,7 @@ public sealed record UpdateResourceConfigurationResponse
         new(@"allowAssociationToShareableServiceNetwork", static () => BooleanSchema.Plain!, static o => ((UpdateResourceConfigurationResponse)o).AllowAssociationToShareableServiceNetwork),
         new(@"protocol", static () => Schemas.ProtocolType!, static o => ((UpdateResourceConfigurationResponse)o).Protocol),
         new(@"status", static () => Schemas.ResourceConfigurationStatus!, static o => ((UpdateResourceConfigurationResponse)o).Status),
-        new(@"resourceConfigurationDefinition", static () => ResourceConfigurationDefinition.Schema!, static o => ((UpdateResourceConfigurationResponse)o).ResourceConfigurationDefinition),
+        new(@"resourceConfigurationDefinition", static () => global::Pergola.Api.VpcLattice.ResourceConfigurationDefinition.Schema!, static o => ((UpdateResourceConfigurationResponse)o).ResourceConfigurationDefinition),
     ],
     static v => new UpdateResourceConfigurationResponse
     {
@@ -5931,9 +5931,9 @@ public sealed record UpdateRuleRequest
         new(@"serviceIdentifier", static () => Schemas.ServiceIdentifier!, static o => ((UpdateRuleRequest)o).ServiceIdentifier) { Required = true, Location = MemberLocation.Uri, WireName = @"serviceIdentifier" },
         new(@"listenerIdentifier", static () => Schemas.ListenerIdentifier!, static o => ((UpdateRuleRequest)o).ListenerIdentifier) { Required = true, Location = MemberLocation.Uri, WireName = @"listenerIdentifier" },
         new(@"ruleIdentifier", static () => Schemas.RuleIdentifier!, static o => ((UpdateRuleRequest)o).RuleIdentifier) { Required = true, Location = MemberLocation.Uri, WireName = @"ruleIdentifier" },
-        new(@"match", static () => RuleMatch.Schema!, static o => ((UpdateRuleRequest)o).Match),
+        new(@"match", static () => global::Pergola.Api.VpcLattice.RuleMatch.Schema!, static o => ((UpdateRuleRequest)o).Match),
         new(@"priority", static () => Schemas.RulePriority!, static o => ((UpdateRuleRequest)o).Priority),
-        new(@"action", static () => RuleAction.Schema!, static o => ((UpdateRuleRequest)o).Action),
+        new(@"action", static () => global::Pergola.Api.VpcLattice.RuleAction.Schema!, static o => ((UpdateRuleRequest)o).Action),
     ],
     static v => new UpdateRuleRequest
     {
@@ -5977,9 +5977,9 @@ public sealed record UpdateRuleResponse
         new(@"id", static () => Schemas.RuleId!, static o => ((UpdateRuleResponse)o).Id),
         new(@"name", static () => Schemas.RuleName!, static o => ((UpdateRuleResponse)o).Name),
         new(@"isDefault", static () => BooleanSchema.Plain!, static o => ((UpdateRuleResponse)o).IsDefault),
-        new(@"match", static () => RuleMatch.Schema!, static o => ((UpdateRuleResponse)o).Match),
+        new(@"match", static () => global::Pergola.Api.VpcLattice.RuleMatch.Schema!, static o => ((UpdateRuleResponse)o).Match),
         new(@"priority", static () => Schemas.RulePriority!, static o => ((UpdateRuleResponse)o).Priority),
-        new(@"action", static () => RuleAction.Schema!, static o => ((UpdateRuleResponse)o).Action),
+        new(@"action", static () => global::Pergola.Api.VpcLattice.RuleAction.Schema!, static o => ((UpdateRuleResponse)o).Action),
     ],
     static v => new UpdateRuleResponse
     {
@@ -6198,7 +6198,7 @@ public sealed record UpdateTargetGroupRequest
     public static StructureSchema Schema { get; } = new(@"UpdateTargetGroupRequest",
     [
         new(@"targetGroupIdentifier", static () => Schemas.TargetGroupIdentifier!, static o => ((UpdateTargetGroupRequest)o).TargetGroupIdentifier) { Required = true, Location = MemberLocation.Uri, WireName = @"targetGroupIdentifier" },
-        new(@"healthCheck", static () => HealthCheckConfig.Schema!, static o => ((UpdateTargetGroupRequest)o).HealthCheck) { Required = true },
+        new(@"healthCheck", static () => global::Pergola.Api.VpcLattice.HealthCheckConfig.Schema!, static o => ((UpdateTargetGroupRequest)o).HealthCheck) { Required = true },
     ],
     static v => new UpdateTargetGroupRequest
     {
@@ -6235,7 +6235,7 @@ public sealed record UpdateTargetGroupResponse
         new(@"arn", static () => Schemas.TargetGroupArn!, static o => ((UpdateTargetGroupResponse)o).Arn),
         new(@"name", static () => Schemas.TargetGroupName!, static o => ((UpdateTargetGroupResponse)o).Name),
         new(@"type", static () => Schemas.TargetGroupType!, static o => ((UpdateTargetGroupResponse)o).Type),
-        new(@"config", static () => TargetGroupConfig.Schema!, static o => ((UpdateTargetGroupResponse)o).Config),
+        new(@"config", static () => global::Pergola.Api.VpcLattice.TargetGroupConfig.Schema!, static o => ((UpdateTargetGroupResponse)o).Config),
         new(@"status", static () => Schemas.TargetGroupStatus!, static o => ((UpdateTargetGroupResponse)o).Status),
     ],
     static v => new UpdateTargetGroupResponse
