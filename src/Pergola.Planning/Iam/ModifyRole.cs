@@ -8,19 +8,21 @@ internal static class ModifyRole
 {
     /// <summary>Puts the changed role, or says why the role cannot be changed.</summary>
     /// <param name="change">The changed role, or a refusal.</param>
+    /// <param name="evenServiceLinked">True for what users may do to a service's own role: describe and tag it.</param>
     public static Decision<TResponse> With<TResponse>(
         string roleName,
         Snapshot snapshot,
         Given given,
         Func<Role, (Role Role, IamError? Error)> change,
-        Func<Role, TResponse> respond)
+        Func<Role, TResponse> respond,
+        bool evenServiceLinked = false)
     {
         if (!snapshot.In(given.Scope.Global).Of<Role>().TryGet(roleName, out var role))
         {
             return IamError.NoRole(roleName);
         }
 
-        if (IsServiceLinked(role))
+        if (IsServiceLinked(role) && !evenServiceLinked)
         {
             return new IamError.UnmodifiableEntity(
                 $"Cannot perform the operation on the protected role '{roleName}' - "

@@ -17,14 +17,16 @@ internal static class RoleTags
             var (tags, error) = IamTags.Merge(role.Tags, request.Tags);
             return (role with { Tags = tags }, error);
         },
-        _ => new Nothing());
+        _ => new Nothing(),
+        evenServiceLinked: true);
 
     public static Decision<Nothing> Untag(UntagRoleRequest request, Snapshot snapshot, Given given) => ModifyRole.With(
         request.RoleName,
         snapshot,
         given,
         role => (role with { Tags = role.Tags.RemoveRange(request.TagKeys) }, null),
-        _ => new Nothing());
+        _ => new Nothing(),
+        evenServiceLinked: true);
 
     public static Decision<ListRoleTagsResponse> List(ListRoleTagsRequest request, Snapshot snapshot, Given given)
     {

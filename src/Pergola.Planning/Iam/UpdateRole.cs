@@ -17,7 +17,8 @@ internal static class UpdateRole
                 Description = request.Description ?? role.Description,
                 MaxSessionDuration = request.MaxSessionDuration ?? role.MaxSessionDuration,
             }, null),
-            _ => new UpdateRoleResponse());
+            _ => new UpdateRoleResponse(),
+            evenServiceLinked: true);
 
     public static Decision<UpdateRoleDescriptionResponse> Describe(
         UpdateRoleDescriptionRequest request, Snapshot snapshot, Given given) => ModifyRole.With(
@@ -25,7 +26,8 @@ internal static class UpdateRole
             snapshot,
             given,
             role => (role with { Description = request.Description }, null),
-            role => new UpdateRoleDescriptionResponse { Role = IamShapes.Of(role) });
+            role => new UpdateRoleDescriptionResponse { Role = IamShapes.Of(role) },
+            evenServiceLinked: true);
 
     public static Decision<Nothing> Trust(UpdateAssumeRolePolicyRequest request, Snapshot snapshot, Given given) =>
         ModifyRole.With(
