@@ -23,7 +23,7 @@ internal static class InternetLink
     /// <summary>Makes or removes the link as the VPC asks. Its index in the VPC; 0 without one.</summary>
     public static int Ensure(FabricNames names, VpcSpec vpc, SafeFileHandle network, RouteSocket routes)
     {
-        var present = routes.Links().FirstOrDefault(link => link.Name == LinkName.Internet);
+        var present = routes.FindLink(LinkName.Internet);
         if (!vpc.InternetGateway)
         {
             routes.Execute(RouteMessage.RemoveLink(LinkName.Internet));

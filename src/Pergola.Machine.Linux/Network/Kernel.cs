@@ -100,7 +100,9 @@ internal static unsafe partial class Kernel
         }
     }
 
-    /// <summary>Takes the mount from a name. The namespace goes when its last socket is closed. False: no mount.</summary>
+    /// <summary>
+    /// Takes the mount from a name; false when there is none. The namespace goes when its last socket is closed.
+    /// </summary>
     public static bool Unpin(string path) => Unmount(path, UnmountDetach) == 0;
 
     /// <summary>The number of the namespace that a socket lives in; unique since the machine's start.</summary>
@@ -124,7 +126,8 @@ internal static unsafe partial class Kernel
         // Safe: the span is pinned for the call, and the kernel only reads it.
         fixed (byte* first = bytes)
         {
-            Check((int)SendBytes((int)socket.DangerousGetHandle(), first, (nuint)bytes.Length, 0), "send to the kernel");
+            var sent = SendBytes((int)socket.DangerousGetHandle(), first, (nuint)bytes.Length, 0);
+            Check((int)sent, "send to the kernel");
         }
 
         GC.KeepAlive(socket);

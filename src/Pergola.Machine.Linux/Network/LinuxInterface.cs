@@ -28,9 +28,13 @@ internal static class LinuxInterface
         using var sandbox = NamedNetwork.Ensure(spec.Sandbox!);
         using var routes = new RouteSocket(network);
         using var guestRoutes = new RouteSocket(sandbox);
+        if (routes.FindLink(name) is { } former)
+        {
+            RemoveLink(routes, former, keepSandbox: spec.Sandbox);
+        }
+
         guestRoutes.Execute(RouteMessage.RemoveLink(GuestName));
         routes.Execute(
-            RouteMessage.RemoveLink(name),
             RouteMessage.NewPair(
                 new PairEnd(name, GatewayMac, Mtu), new PairEnd(GuestName, spec.MacAddress, Mtu), sandbox));
 
@@ -70,11 +74,9 @@ internal static class LinuxInterface
 
         using var network = NamedNetwork.Open(names.Vpc(vpcId));
         using var routes = new RouteSocket(network);
-        foreach (var link in routes.Links().Where(link => IsInterface(link)
-            && InterfaceLabel.Of(link).InterfaceId == interfaceId))
+        if ((routes.FindLink(LinkName.Of(interfaceId)) ?? routes.FindLink(interfaceId)) is { } link)
         {
-            routes.Execute(RouteMessage.RemoveLink(link.Name));
-            RemoveSandbox(InterfaceLabel.Of(link).Sandbox);
+            RemoveLink(routes, link, keepSandbox: null);
         }
     }
 
@@ -99,6 +101,16 @@ internal static class LinuxInterface
         catch (FabricException) when (!NamedNetwork.IsLive(networkName))
         {
             // A name without a namespace, left by a crash, holds no interfaces.
+        }
+    }
+
+    private static void RemoveLink(RouteSocket routes, KernelLink link, string? keepSandbox)
+    {
+        var sandbox = InterfaceLabel.Of(link).Sandbox;
+        routes.Execute(RouteMessage.RemoveLink(link.Name));
+        if (sandbox != keepSandbox)
+        {
+            RemoveSandbox(sandbox);
         }
     }
 

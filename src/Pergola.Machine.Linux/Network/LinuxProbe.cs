@@ -12,7 +12,8 @@ namespace Pergola.Machine.Linux.Network;
 internal sealed class LinuxProbe(FabricNames names)
 {
     // Answers and reports come within a millisecond; the limit is for a machine that is very busy.
-    private const int WaitMilliseconds = 2000;
+    private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(2);
+
     private const int IpLevel = 0;
     private const int Transparent = 19;
     private const int Icmp = 1;
@@ -69,7 +70,8 @@ internal sealed class LinuxProbe(FabricNames names)
             Tcp => NetworkSocket.Open(origin, AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp),
             Udp => NetworkSocket.Open(origin, AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp),
             Icmp => NetworkSocket.Open(origin, AddressFamily.InterNetwork, SocketType.Raw, ProtocolType.Icmp),
-            _ => throw new NotSupportedException($"A probe of IP protocol {packet.Protocol} cannot be sent; 1, 6 and 17 can."),
+            _ => throw new NotSupportedException(
+                $"A probe of IP protocol {packet.Protocol} cannot be sent; 1, 6 and 17 can."),
         };
         if (packet.Source is not null)
         {
@@ -115,9 +117,9 @@ internal sealed class LinuxProbe(FabricNames names)
         const short readable = 1;
         const short writable = 4;
         var identity = Identity(socket, packet);
-        var until = TimeProvider.System.GetTimestamp() + (WaitMilliseconds * TimeProvider.System.TimestampFrequency / 1000);
+        var begin = TimeProvider.System.GetTimestamp();
         var watched = new PollDescriptor[logs.Count + 1];
-        while (TimeProvider.System.GetTimestamp() < until)
+        while (TimeProvider.System.GetElapsedTime(begin) < s_wait)
         {
             watched[0] = new PollDescriptor
             {
@@ -129,7 +131,7 @@ internal sealed class LinuxProbe(FabricNames names)
                 watched[index + 1] = new PollDescriptor { Descriptor = log.Descriptor, Events = readable };
             }
 
-            Kernel.WaitForAny(watched, WaitMilliseconds);
+            Kernel.WaitForAny(watched, (int)s_wait.TotalMilliseconds);
             if (watched[0].Happened != 0 && AnswerTo(socket, packet, identity) is { } answer)
             {
                 return answer;
@@ -137,8 +139,8 @@ internal sealed class LinuxProbe(FabricNames names)
 
             foreach (var (index, (vpcId, log)) in logs.Index())
             {
-                if (watched[index + 1].Happened != 0
-                    && log.Read().Find(each => each.Protocol == packet.Protocol && each.Identity == identity) is { } refused)
+                var reports = watched[index + 1].Happened == 0 ? [] : log.Read();
+                if (reports.Find(each => each.Protocol == packet.Protocol && each.Identity == identity) is { } refused)
                 {
                     return new Verdict.Dropped($"{refused.Layer} in {vpcId}");
                 }

@@ -45,7 +45,7 @@ internal static class LinuxVpc
         routes.Execute(RouteMessage.SetLink(Loopback, alias: $"pergola {FabricFingerprint.Of(vpc)} {gatewayWord}"));
     }
 
-    /// <summary>What <see cref="Ensure"/> labelled it with; empty when it is not finished or lost its gateway.</summary>
+    /// <summary>What <see cref="Ensure"/> labelled it with; empty when it is unfinished or lost its gateway.</summary>
     public static string FingerprintOf(IReadOnlyList<KernelLink> links) =>
         links.FirstOrDefault(link => link.Index == Loopback)?.Alias.Split(' ') is [_, var fingerprint, var gateway]
         && (gateway != LinkName.Internet || links.Any(link => link.Name == gateway && link.IsUp))
@@ -87,7 +87,9 @@ internal static class LinuxVpc
             .Select(route => route.Kind == KernelRouteKind.Unreachable ? route with { Link = 0 } : route)
             .ToList();
         routes.Execute(wanted.Except(present).Select(RouteMessage.AddRoute));
-        routes.Execute(present.Where(each => !wanted.Exists(other => SamePlace(each, other))).Select(RouteMessage.RemoveRoute));
+        routes.Execute(present
+            .Where(each => !wanted.Exists(other => SamePlace(each, other)))
+            .Select(RouteMessage.RemoveRoute));
 
         var wantedRules = Rules(vpc).ToList();
         var presentRules = routes.Rules();

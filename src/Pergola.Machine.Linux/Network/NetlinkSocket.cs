@@ -37,7 +37,7 @@ internal sealed class NetlinkSocket : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();
 
-    /// <summary>Sends the requests in order. All are tried; the first refusal that is not tolerated is thrown.</summary>
+    /// <summary>Sends the requests in order. All are tried; the first refusal not tolerated is thrown.</summary>
     /// <exception cref="FabricException">What was refused, and why.</exception>
     public void Execute(params IEnumerable<NetlinkMessage> messages)
     {
@@ -61,8 +61,8 @@ internal sealed class NetlinkSocket : IDisposable
         }
     }
 
-    /// <summary>Asks for a list. The answers' bodies, without the common header.</summary>
-    public List<byte[]> List(NetlinkMessage message)
+    /// <summary>Asks. The answers' bodies, without the common header; none when a tolerated error is the answer.</summary>
+    public List<byte[]> Ask(NetlinkMessage message)
     {
         Kernel.Send(_socket, message.Seal(++_number));
         var answers = new List<byte[]>();
@@ -82,7 +82,7 @@ internal sealed class NetlinkSocket : IDisposable
 
                 if (type == Error)
                 {
-                    throw Refused(message, body) ?? new FabricException($"{message.What}: no list came");
+                    return Refused(message, body) is { } refusal ? throw refusal : answers;
                 }
 
                 answers.Add(body);

@@ -76,10 +76,9 @@ internal static class NftScript
         script.AppendLine(CultureInfo.InvariantCulture, $"  chain {chain.Name} {{");
         if (chain.Hook is { } hook)
         {
+            var place = $"type {TypeWord(hook.Point)} hook {HookWord(hook.Point)} priority {hook.Priority}";
             var policy = hook.DropsByDefault ? "drop" : "accept";
-            script.AppendLine(
-                CultureInfo.InvariantCulture,
-                $"    type {TypeWord(hook.Point)} hook {HookWord(hook.Point)} priority {hook.Priority}; policy {policy};");
+            script.AppendLine(CultureInfo.InvariantCulture, $"    {place}; policy {policy};");
         }
 
         foreach (var rule in chain.Rules.Where(CanMatch))

@@ -39,7 +39,7 @@ internal static class PacketFilter
         const byte inetFamily = 1;
         using var socket = new NetlinkSocket(network, NetfilterProtocol);
         var message = new NetlinkMessage("list tables", listTables, NetlinkMessage.Dump, [inetFamily, 0, 0, 0]);
-        foreach (var body in socket.List(message))
+        foreach (var body in socket.Ask(message))
         {
             var attributes = NetlinkAttributes.Read(body.AsSpan(4));
             if (attributes.TryGetValue(nameAttribute, out var name)

@@ -28,7 +28,8 @@ internal sealed class RefusalLog : IDisposable
         {
             _socket.Execute(
                 new NetlinkMessage("read the log group", ConfigMessage, 0, Header()).With(command, [bind]),
-                new NetlinkMessage("ask for packets", ConfigMessage, 0, Header()).With(mode, [0, 0, 0, 64, copyPacket, 0]));
+                new NetlinkMessage("ask for packets", ConfigMessage, 0, Header())
+                    .With(mode, [0, 0, 0, 64, copyPacket, 0]));
         }
         catch
         {

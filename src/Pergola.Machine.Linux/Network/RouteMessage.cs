@@ -50,6 +50,10 @@ internal static class RouteMessage
     public static NetlinkMessage RemoveLink(string name) =>
         new NetlinkMessage($"remove the link {name}", 17, 0, LinkHeader(0, 0, 0), NoDevice).With(3, name);
 
+    /// <summary>Asks for one link by name.</summary>
+    public static NetlinkMessage FindLink(string name) =>
+        new NetlinkMessage($"find the link {name}", 18, 0, LinkHeader(0, 0, 0), NoDevice).With(3, name);
+
     /// <summary>Asks for all links.</summary>
     public static NetlinkMessage ListLinks() =>
         new("list links", 18, NetlinkMessage.Dump, LinkHeader(0, 0, 0));
@@ -121,7 +125,8 @@ internal static class RouteMessage
     public static NetlinkMessage ListRules() =>
         new("list routing rules", 34, NetlinkMessage.Dump, [InternetFamily, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 
-    private static NetlinkMessage Route(string what, ushort type, ushort flags, KernelRoute route, params int[] tolerated)
+    private static NetlinkMessage Route(
+        string what, ushort type, ushort flags, KernelRoute route, params int[] tolerated)
     {
         const int onLink = 4;
         const byte link = 253;

@@ -19,27 +19,19 @@ internal sealed class RouteSocket(SafeFileHandle network) : IDisposable
     public void Execute(params IEnumerable<NetlinkMessage> messages) => _socket.Execute(messages);
 
     /// <summary>All links.</summary>
-    public List<KernelLink> Links()
-    {
-        const int headerSize = 16;
-        return [.. _socket.List(RouteMessage.ListLinks()).Select(body =>
-        {
-            var attributes = NetlinkAttributes.Read(body.AsSpan(headerSize));
-            return new KernelLink(
-                BinaryPrimitives.ReadInt32LittleEndian(body.AsSpan(4)),
-                Text(attributes.GetValueOrDefault((ushort)3)),
-                Text(attributes.GetValueOrDefault((ushort)20)),
-                (body[8] & 1) != 0);
-        })];
-    }
+    public List<KernelLink> Links() => [.. _socket.Ask(RouteMessage.ListLinks()).Select(Link)];
 
-    /// <summary>The index of a link that was just made.</summary>
-    public int IndexOf(string name) => Links().First(link => link.Name == name).Index;
+    /// <summary>The link of that name, if it is there.</summary>
+    public KernelLink? FindLink(string name) => _socket.Ask(RouteMessage.FindLink(name)).Select(Link).FirstOrDefault();
+
+    /// <summary>The index of a link that must be there.</summary>
+    /// <exception cref="FabricException">It is not.</exception>
+    public int IndexOf(string name) => FindLink(name)?.Index ?? throw new FabricException($"The link {name} is gone.");
 
     /// <summary>The addresses of one link.</summary>
     public List<IPAddress> Addresses(int link) =>
     [
-        .. _socket.List(RouteMessage.ListAddresses())
+        .. _socket.Ask(RouteMessage.ListAddresses())
             .Where(body => BinaryPrimitives.ReadInt32LittleEndian(body.AsSpan(4)) == link)
             .Select(body => NetlinkAttributes.Read(body.AsSpan(8)))
             .Select(attributes => attributes.GetValueOrDefault((ushort)2))
@@ -50,7 +42,7 @@ internal sealed class RouteSocket(SafeFileHandle network) : IDisposable
     /// <summary>The routes that we put there.</summary>
     public List<KernelRoute> Routes() =>
     [
-        .. _socket.List(RouteMessage.ListRoutes())
+        .. _socket.Ask(RouteMessage.ListRoutes())
             .Where(body => body[5] is (byte)RouteOrigin.Structure or (byte)RouteOrigin.Interface)
             .Select(Route),
     ];
@@ -58,7 +50,7 @@ internal sealed class RouteSocket(SafeFileHandle network) : IDisposable
     /// <summary>The routing rules.</summary>
     public List<KernelRule> Rules() =>
     [
-        .. _socket.List(RouteMessage.ListRules()).Select(body =>
+        .. _socket.Ask(RouteMessage.ListRules()).Select(body =>
         {
             var attributes = NetlinkAttributes.Read(body.AsSpan(12));
             var source = attributes.GetValueOrDefault((ushort)2);
@@ -68,6 +60,17 @@ internal sealed class RouteSocket(SafeFileHandle network) : IDisposable
                 Number(attributes.GetValueOrDefault((ushort)15)));
         }),
     ];
+
+    private static KernelLink Link(byte[] body)
+    {
+        const int headerSize = 16;
+        var attributes = NetlinkAttributes.Read(body.AsSpan(headerSize));
+        return new KernelLink(
+            BinaryPrimitives.ReadInt32LittleEndian(body.AsSpan(4)),
+            Text(attributes.GetValueOrDefault((ushort)3)),
+            Text(attributes.GetValueOrDefault((ushort)20)),
+            (body[8] & 1) != 0);
+    }
 
     private static KernelRoute Route(byte[] body)
     {

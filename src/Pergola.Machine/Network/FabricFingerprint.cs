@@ -27,11 +27,12 @@ public static class FabricFingerprint
         Interfaces = [.. vpc.Interfaces.Select(each => each with { MacAddress = "", Sandbox = null, Owner = "" })],
     });
 
-    /// <summary>Of one interface as it is plugged in; its groups and its public address are matters of the rules.</summary>
+    /// <summary>Of one interface as it is plugged in. Its groups and public address are matters of the rules.</summary>
     public static string Of(VpcSpec vpc, InterfaceSpec spec)
     {
         var subnet = vpc.Subnets.FirstOrDefault(each => each.SubnetId == spec.SubnetId)?.Cidr;
-        return Stamp(new PluggedInterface(spec with { SecurityGroupIds = [], PublicAddress = null, Owner = "" }, subnet));
+        var plugged = spec with { SecurityGroupIds = [], PublicAddress = null, Owner = "" };
+        return Stamp(new PluggedInterface(plugged, subnet));
     }
 
     // Records print every member in order of declaration, and a list prints its elements: one text per value.

@@ -60,7 +60,8 @@ public abstract record RouteTarget
 }
 
 /// <summary>A NAT gateway: packets of subnets that route to it leave with its public address.</summary>
-public sealed record NatGatewaySpec(string NatGatewayId, string SubnetId, IPAddress PrivateAddress, IPAddress? PublicAddress);
+public sealed record NatGatewaySpec(
+    string NatGatewayId, string SubnetId, IPAddress PrivateAddress, IPAddress? PublicAddress);
 
 /// <summary>The VPC's association with a service network.</summary>
 /// <param name="SecurityGroupIds">

@@ -35,7 +35,9 @@ public abstract record FabricOp
     {
     }
 
-    /// <summary>The VPC exists with these subnets, routes, gateways and resolver addresses. Interfaces are not touched.</summary>
+    /// <summary>
+    /// The VPC exists with these subnets, routes, gateways and resolver addresses. Interfaces are not touched.
+    /// </summary>
     public sealed record EnsureVpc(VpcSpec Vpc) : FabricOp;
 
     /// <summary>The interface exists in the VPC and in its sandbox.</summary>
@@ -77,7 +79,9 @@ public abstract record Verdict
     public sealed record Delivered : Verdict;
 
     /// <summary>It is dropped silently by a security group or as spoofed.</summary>
-    /// <param name="Where">For people: which layer, which groups, and which rule is missing. Not part of equality.</param>
+    /// <param name="Where">
+    /// For people: which layer, which groups, and which rule is missing. Not part of equality.
+    /// </param>
     public sealed record Dropped(string Where) : Verdict
     {
         /// <inheritdoc/>

@@ -4,7 +4,7 @@ using Pergola.Machine.Network;
 
 namespace Pergola.Machine.Linux.Tests.Network;
 
-/// <summary>Networks in few words. Immutable: each step gives a new builder, so a test can go on from an earlier one.</summary>
+/// <summary>Networks in few words. Immutable: each step gives a new builder.</summary>
 internal sealed record FabricBuilder(string Prefix, ValueList<VpcSpec> Vpcs)
 {
     public FabricBuilder(string prefix)
@@ -28,7 +28,10 @@ internal sealed record VpcBuilder(VpcSpec Spec, string Prefix)
 {
     public VpcBuilder Subnet(string cidr, params RouteSpec[] routes) => this with
     {
-        Spec = Spec with { Subnets = [.. Spec.Subnets, new SubnetSpec($"subnet-{cidr}", Cidr.Parse(cidr), [.. routes])] },
+        Spec = Spec with
+        {
+            Subnets = [.. Spec.Subnets, new SubnetSpec($"subnet-{cidr}", Cidr.Parse(cidr), [.. routes])],
+        },
     };
 
     /// <summary>A group. Without a rule about egress it allows all of it, as a new group of EC2 does.</summary>
@@ -73,7 +76,8 @@ internal sealed record VpcBuilder(VpcSpec Spec, string Prefix)
             NatGateways =
             [
                 .. Spec.NatGateways,
-                new NatGatewaySpec(id, $"subnet-{subnetCidr}", IPAddress.Parse(address), IPAddress.Parse(publicAddress)),
+                new NatGatewaySpec(
+                    id, $"subnet-{subnetCidr}", IPAddress.Parse(address), IPAddress.Parse(publicAddress)),
             ],
         },
     };
@@ -84,7 +88,8 @@ internal sealed record Allow(bool Incoming, SecurityGroupRuleSpec Spec)
 {
     public static Allow ToAnywhere { get; } = new(false, Rule(null, null, null, "0.0.0.0/0"));
 
-    public static Allow Nothing { get; } = new(false, new SecurityGroupRuleSpec("none", 6, 1, 1, new PeerSpec.Addresses([])));
+    public static Allow Nothing { get; } =
+        new(false, new SecurityGroupRuleSpec("none", 6, 1, 1, new PeerSpec.Addresses([])));
 
     public static Allow TcpFrom(string peer, int first, int? last = null) => new(true, Rule(6, first, last, peer));
 

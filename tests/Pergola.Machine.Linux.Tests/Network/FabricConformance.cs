@@ -235,7 +235,8 @@ public abstract class FabricConformance : IDisposable
             .Interface("eni-b", "10.0.1.6", "open")));
         var packet = new Packet("red", "eni-a", IPAddress.Parse("10.0.1.6"), 6, 80);
         Assert.Equal(new Verdict.Delivered(), Fabric.Trace(packet));
-        Assert.Equal(new Verdict.Dropped("spoofed"), Fabric.Trace(packet with { Source = IPAddress.Parse("10.0.1.9") }));
+        var spoofed = packet with { Source = IPAddress.Parse("10.0.1.9") };
+        Assert.Equal(new Verdict.Dropped("spoofed"), Fabric.Trace(spoofed));
     }
 
     [Fact]

@@ -164,6 +164,30 @@ public sealed class LinuxSocketTests : IDisposable
     }
 
     [Fact]
+    public void A_thousand_interfaces_are_made_and_the_last_answers_the_first()
+    {
+        var crowd = new FabricBuilder(_prefix).Vpc("red", "10.0.0.0/16", vpc => Enumerable.Range(0, 1000).Aggregate(
+            vpc.Subnet("10.0.0.0/20").Group("web", Allow.TcpFrom("web", 80)),
+            (each, index) => each.Interface($"eni-{index}", $"10.0.{1 + (index / 250)}.{1 + (index % 250)}", "web")));
+        Apply(crowd);
+        var packet = new Packet("red", "eni-0", IPAddress.Parse("10.0.4.250"), 6, 80);
+        Assert.Equal(new Verdict.Delivered(), _fabric.Trace(packet));
+        Assert.Equal(new Verdict.Dropped("ingress"), _fabric.Trace(packet with { Port = 81 }));
+    }
+
+    [Fact]
+    public void An_interface_that_moves_to_another_sandbox_leaves_none_behind()
+    {
+        Apply(TwoVpcs);
+        var red = TwoVpcs.Vpcs.First(vpc => vpc.VpcId == "red");
+        var moved = red.Interfaces[0] with { Sandbox = $"{_prefix}-box.next" };
+        var outcome = _fabric.Apply([new FabricOp.EnsureInterface(red, moved)]);
+        Assert.Equal(new FabricOutcome(1, null), outcome);
+        Assert.DoesNotContain($"namespace {_prefix}-box.eni-a", LinuxFabric.Leftovers(_prefix));
+        Assert.Contains($"namespace {_prefix}-box.next", LinuxFabric.Leftovers(_prefix));
+    }
+
+    [Fact]
     public void A_refused_step_is_told_and_those_before_it_are_counted()
     {
         var red = TwoVpcs.Vpcs.First(vpc => vpc.VpcId == "red");

@@ -24,7 +24,8 @@ public static class AddressTranslation
     [
         new Chain("public_in", new ChainHook(HookPoint.NatPrerouting, -100, false),
         [
-            new Rule([new Match.Link(Direction.In, LinkName.Internet)], new RuleVerdict.TranslateDestination(Inward(vpc))),
+            new Rule(
+                [new Match.Link(Direction.In, LinkName.Internet)], new RuleVerdict.TranslateDestination(Inward(vpc))),
         ]),
         new Chain("public_out", new ChainHook(HookPoint.NatPostrouting, 100, false), [.. Outward(vpc)]),
         new Chain("private_stays", new ChainHook(HookPoint.Postrouting, 200, false),

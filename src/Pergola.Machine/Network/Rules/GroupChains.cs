@@ -15,7 +15,7 @@ internal static class GroupChains
         new Chain(Name(group.GroupId, "out"), null, [.. group.Egress.SelectMany(rule => Rules(rule, incoming: false))]),
     ];
 
-    /// <summary>The members of every group that a rule refers to. A group without interfaces has an empty set.</summary>
+    /// <summary>The members of every group that a rule names. A group without interfaces has an empty set.</summary>
     public static ValueList<AddressSet> Sets(VpcSpec vpc) =>
     [
         .. vpc.SecurityGroups

@@ -34,7 +34,9 @@ public sealed class RulesetWalk(Ruleset rules)
     /// <summary>All chains of a hook by priority. Each must let the packet pass.</summary>
     public WalkOutcome Enter(HookPoint point, TravellingPacket packet)
     {
-        foreach (var chain in rules.Chains.Where(chain => chain.Hook?.Point == point).OrderBy(chain => chain.Hook!.Priority))
+        foreach (var chain in rules.Chains
+            .Where(chain => chain.Hook?.Point == point)
+            .OrderBy(chain => chain.Hook!.Priority))
         {
             var step = new Step(packet, chain.Name);
             var fate = Walk(chain, step);

@@ -24,7 +24,7 @@ internal sealed record TwinVpc(
         Internet,
     }
 
-    private static readonly Cidr s_linkLocal = Cidr.Parse("169.254.0.0/16");
+    private static readonly Cidr LinkLocal = Cidr.Parse("169.254.0.0/16");
 
     /// <summary>The way to an address, and the link of the interface if it leads to one.</summary>
     public (Way Way, string? Link) Route(IPAddress from, IPAddress to)
@@ -39,7 +39,7 @@ internal sealed record TwinVpc(
             return (Way.Interface, LinkName.Of(found.InterfaceId));
         }
 
-        if (s_linkLocal.Contains(to) || Structure.Cidrs.Any(cidr => cidr.Contains(to)))
+        if (LinkLocal.Contains(to) || Structure.Cidrs.Any(cidr => cidr.Contains(to)))
         {
             return (Way.None, null);
         }
