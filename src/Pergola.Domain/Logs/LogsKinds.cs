@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Pergola.Domain.Logs;
 
@@ -7,5 +8,15 @@ internal static class LogsKinds
 {
     public static ImmutableArray<ResourceKind> All { get; } =
     [
+        ResourceKind.Of("log-group", LogsJson.Default.LogGroup),
+        ResourceKind.Of("log-stream", LogsJson.Default.LogStream),
+        ResourceKind.Of("log-batch", LogsJson.Default.LogBatch),
     ];
 }
+
+/// <summary>How this folder's resources are written to the journal; compiled, not reflected.</summary>
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(LogGroup))]
+[JsonSerializable(typeof(LogStream))]
+[JsonSerializable(typeof(LogBatch))]
+internal sealed partial class LogsJson : JsonSerializerContext;
