@@ -13,7 +13,7 @@ internal static class ServiceEvents
     private static readonly TimeSpan s_rowGap = TimeSpan.FromMinutes(10);
 
     /// <summary>A task that ran for so long had started well: its replacement need not wait.</summary>
-    private static readonly TimeSpan s_ranWell = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan RanWell = TimeSpan.FromMinutes(1);
 
     /// <summary>The longest wait between two attempts. AWS tells no number; a person should see the next try soon.</summary>
     private static readonly TimeSpan s_backoffMax = TimeSpan.FromMinutes(5);
@@ -42,7 +42,7 @@ internal static class ServiceEvents
                 ],
             }
             : service;
-        return task.StartedAt is { } started && given.Now - started >= s_ranWell ? counted : counted.BackOff(given);
+        return task.StartedAt is { } started && given.Now - started >= RanWell ? counted : counted.BackOff(given);
     }
 
     /// <summary>The service with a longer wait before it starts the next task.</summary>

@@ -36,7 +36,7 @@ internal static class TaskKeeper
         var told = step.Events.Aggregate(service, (current, sentence) => current.Say(sentence, pass.Given));
         if (step.Failure is { } failure)
         {
-            told = told.CountFailure(step.Task, countsForDeployment: failure == TaskFailure.Start, pass.Given);
+            told = told.CountFailure(step.Task, Counts(failure, step.Task, told, pass.Given.Now), pass.Given);
         }
 
         if (told != service)
@@ -44,4 +44,9 @@ internal static class TaskKeeper
             pass.Apply(new Change.Put(scope, told));
         }
     }
+
+    // Between two reports a process may have started and crashed: then it is seen RUNNING once, and has failed to start.
+    private static bool Counts(TaskFailure failure, EcsTask task, EcsService service, DateTimeOffset now) =>
+        failure == TaskFailure.Start
+        || (service.Primary is { RolloutState: "IN_PROGRESS" } && now - task.StartedAt < ServiceEvents.RanWell);
 }
