@@ -15,6 +15,7 @@ public static class InternalModes
         {
             ["sandbox-init", var launchFile] => SandboxInit.Run(launchFile),
             ["sandbox-run", var launchFile, .. var command] when command.Length > 0 => RunInside(launchFile, command),
+            ["user-namespace-init", .. var command] when command.Length > 0 => UserNamespaceLauncher.Prepare(command),
             ["builtin", "web", ..] => Builtin.BuiltinServer.Run(Builtin.SamplePage.Answer, arguments[2..]),
             ["builtin", "echo", ..] => Builtin.BuiltinServer.Run(Builtin.EchoPage.Answer, arguments[2..]),
             _ => null,

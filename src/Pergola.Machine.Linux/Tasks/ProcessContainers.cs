@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Pergola.Machine.Tasks;
 
@@ -11,11 +10,13 @@ namespace Pergola.Machine.Linux.Tasks;
 /// </summary>
 public sealed class ProcessContainers : IContainers, IDisposable
 {
+    private const int TerminatedExitCode = 128 + TaskSyscalls.SignalTerminate;
+
     private readonly string _tasks;
     private readonly SelfCommand _self;
     private readonly TimeProvider _time;
     private readonly ExitWatch _exits;
-    private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new(StringComparer.Ordinal);
+    private readonly TaskTurns _turns = new();
     private readonly HealthChecks _health;
     private readonly ChangeSignal _signal = new();
 
@@ -58,9 +59,9 @@ public sealed class ProcessContainers : IContainers, IDisposable
         {
             return new ContainerOutcome(operation switch
             {
-                ContainerOp.EnsureSandbox op => await InTurn(
+                ContainerOp.EnsureSandbox op => await _turns.TakeAsync(
                     op.Workload.TaskId, () => Task.FromResult(EnsureSandbox(op.Workload)), cancellation),
-                ContainerOp.EnsureStarted op => await InTurn(
+                ContainerOp.EnsureStarted op => await _turns.TakeAsync(
                     op.Workload.TaskId, () => StartAsync(op.Workload, cancellation), cancellation),
                 ContainerOp.Stop op => await StopAsync(op.TaskId, cancellation),
                 ContainerOp.Remove op => await RemoveAsync(op.TaskId, cancellation),
@@ -87,7 +88,7 @@ public sealed class ProcessContainers : IContainers, IDisposable
     /// <summary>Starts one container of a workload whose conditions have come true.</summary>
     internal async Task<string?> StartOneAsync(
         Workload workload, ContainerSpec container, CancellationToken cancellation) =>
-        await InTurn(
+        await _turns.TakeAsync(
             workload.TaskId,
             async () =>
             {
@@ -127,7 +128,7 @@ public sealed class ProcessContainers : IContainers, IDisposable
             if (!SandboxNamespace.Exists(record.Sandbox))
             {
                 // Its network belonged to a user namespace that ended with the last server; nobody can reach it.
-                KillWorkload(supervisor);
+                SignalWorkload(supervisor, TaskSyscalls.SignalKill);
                 _ = TaskSyscalls.Kill(supervisor.Process, TaskSyscalls.SignalKill);
             }
             else
@@ -135,21 +136,6 @@ public sealed class ProcessContainers : IContainers, IDisposable
                 _exits.Add(supervisor.Process);
                 _health.Watch(folder, Launch.Read(folder.LaunchFile(name)));
             }
-        }
-    }
-
-    // One operation at a time for one task; a stop does not wait for a start that waits for a dependency.
-    private async Task<string?> InTurn(string taskId, Func<Task<string?>> work, CancellationToken cancellation)
-    {
-        var turn = _turns.GetOrAdd(taskId, _ => new SemaphoreSlim(1));
-        await turn.WaitAsync(cancellation);
-        try
-        {
-            return await work();
-        }
-        finally
-        {
-            turn.Release();
         }
     }
 
@@ -262,7 +248,7 @@ public sealed class ProcessContainers : IContainers, IDisposable
 
         folder.AskStop();
         Raise();
-        return await InTurn(
+        return await _turns.TakeAsync(
             taskId,
             async () =>
             {
@@ -281,7 +267,13 @@ public sealed class ProcessContainers : IContainers, IDisposable
 
         _health.Forget(folder.TaskId, container);
         var timeout = TimeSpan.FromSeconds(Launch.Read(folder.LaunchFile(container)).StopSeconds);
-        _ = TaskSyscalls.Kill(-supervisor.Process, TaskSyscalls.SignalTerminate);
+        if (!SignalWorkload(supervisor, TaskSyscalls.SignalTerminate))
+        {
+            // The shell has not started it yet, and will not; if it is just doing so, the sweep below ends that.
+            folder.WriteExit(container, TerminatedExitCode);
+            _ = TaskSyscalls.Kill(supervisor.Process, TaskSyscalls.SignalKill);
+        }
+
         using var patience = new CancellationTokenSource(timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         try
@@ -290,7 +282,7 @@ public sealed class ProcessContainers : IContainers, IDisposable
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            KillWorkload(supervisor);
+            SignalWorkload(supervisor, TaskSyscalls.SignalKill);
             await _signal.UntilAsync(() => folder.Supervisor(container) is null, cancellation);
         }
 
@@ -302,15 +294,19 @@ public sealed class ProcessContainers : IContainers, IDisposable
     }
 
     // Not the supervisor: it still has to write down the exit code.
-    private static void KillWorkload(ProcessEntry supervisor)
+    private static bool SignalWorkload(ProcessEntry supervisor, int signal)
     {
+        var any = false;
         foreach (var member in ProcessEntry.All())
         {
             if (member.Session == supervisor.Process && member.Process != supervisor.Process)
             {
-                _ = TaskSyscalls.Kill(member.Process, TaskSyscalls.SignalKill);
+                _ = TaskSyscalls.Kill(member.Process, signal);
+                any = true;
             }
         }
+
+        return any;
     }
 
     private async Task<string?> RemoveAsync(string taskId, CancellationToken cancellation)
@@ -320,7 +316,7 @@ public sealed class ProcessContainers : IContainers, IDisposable
         {
             folder.AskStop();
             Raise();
-            await InTurn(
+            await _turns.TakeAsync(
                 taskId,
                 async () =>
                 {
@@ -331,7 +327,7 @@ public sealed class ProcessContainers : IContainers, IDisposable
         }
 
         folder.Delete();
-        _turns.TryRemove(taskId, out _);
+        _turns.Forget(taskId);
         Raise();
         return null;
     }
@@ -343,7 +339,7 @@ public sealed class ProcessContainers : IContainers, IDisposable
             _health.Forget(folder.TaskId, name);
             if (folder.Supervisor(name) is { } supervisor)
             {
-                KillWorkload(supervisor);
+                SignalWorkload(supervisor, TaskSyscalls.SignalKill);
                 _ = TaskSyscalls.Kill(supervisor.Process, TaskSyscalls.SignalKill);
                 await _signal.UntilAsync(() => folder.Supervisor(name) is null, cancellation);
             }

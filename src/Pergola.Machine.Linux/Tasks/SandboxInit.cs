@@ -16,13 +16,11 @@ internal static class SandboxInit
     private const int OwnerOnly = 0x180; // 0600
 
     // A shell is the smallest supervisor there is (under a megabyte, where a runtime of ours takes thirty), and every
-    // Linux has one. A trapped signal is neither inherited nor acted on before the workload has ended, so a TERM to the
-    // whole session reaches the workload alone and its exit code is still recorded.
-    // Leaving the server's pipe tells it that from now on a TERM is not lost.
+    // Linux has one. It sets no trap: a signal that reaches the workload before it has executed would be lost with it.
+    // Leaving the server's pipe tells it that the shell has taken over.
     private const string Supervise =
-        "trap s=143 TERM INT HUP QUIT; exec >>\"$1\" 2>&1 </dev/null; f=$2; shift 2; c=; "
-        + "[ \"$s\" ] || { \"$@\"; c=$?; }; "
-        + "echo ${c:-$s} >\"$f.new\"; mv \"$f.new\" \"$f\"; exit ${c:-$s}";
+        "exec >>\"$1\" 2>&1 </dev/null; f=$2; shift 2; \"$@\"; c=$?; "
+        + "echo $c >\"$f.new\"; mv \"$f.new\" \"$f\"; exit $c";
 
     internal static int Run(string launchFile)
     {

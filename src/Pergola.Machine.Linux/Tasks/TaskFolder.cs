@@ -119,13 +119,17 @@ internal sealed class TaskFolder(string tasksFolder, string taskId)
         var code = exit is null ? KilledExitCode : int.Parse(exit, CultureInfo.InvariantCulture);
         if (exit is null)
         {
-            WriteWhole(ExitFile(container), code.ToString(CultureInfo.InvariantCulture));
+            WriteExit(container, code);
         }
 
         var finished = new DateTimeOffset(File.GetLastWriteTimeUtc(ExitFile(container)), TimeSpan.Zero);
         return new ContainerState(
             container, id, ContainerPhase.Exited, code, null, ContainerHealth.Unknown, started, finished, null);
     }
+
+    /// <summary>Says how a container ended whose supervisor cannot.</summary>
+    internal void WriteExit(string container, int code) =>
+        WriteWhole(ExitFile(container), code.ToString(CultureInfo.InvariantCulture));
 
     internal void Delete()
     {
