@@ -69,6 +69,14 @@ internal abstract record Ec2Error : ApiError
     /// <summary>Only the service that made the resource may change it.</summary>
     public sealed record NotPermitted(string Text) : Ec2Error("OperationNotPermitted", Text);
 
+    /// <summary>A region has at most one default VPC.</summary>
+    public sealed record DefaultVpcExists(string VpcId) : Ec2Error(
+        "DefaultVpcAlreadyExists", $"A Default VPC already exists for this account in this region: {VpcId}.");
+
+    /// <summary>A VPC has as many networks as it may.</summary>
+    public sealed record TooManyNetworks(string VpcId) : Ec2Error(
+        "CidrLimitExceeded", $"{VpcId} has {AssociateVpcCidrBlock.NetworksMax} networks, which is the most it may have.");
+
     /// <summary>The VPC's network is too large or too small.</summary>
     public sealed record VpcRange(string Cidr) : Ec2Error(
         "InvalidVpc.Range", $"The CIDR '{Cidr}' is invalid: a VPC needs a network between /16 and /28.");
