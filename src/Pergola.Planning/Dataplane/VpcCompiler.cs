@@ -48,7 +48,11 @@ internal static class VpcCompiler
         ? realm.Of<NetworkInterface>().All
             .Where(nic => nic.VpcId == vpc.VpcId)
             .Select(nic => new NameEntry(
-                $"ip-{nic.PrivateIpAddress.Replace('.', '-')}.{scope.Region}.compute.internal",
+                $"ip-{nic.PrivateIpAddress.Replace('.', '-')}.{InternalDomain(scope.Region)}",
                 [IPAddress.Parse(nic.PrivateIpAddress)]))
         : [];
+
+    // us-east-1 is older than the scheme (Amazon VPC user guide, "DNS hostnames").
+    private static string InternalDomain(string region) =>
+        region == "us-east-1" ? "ec2.internal" : $"{region}.compute.internal";
 }

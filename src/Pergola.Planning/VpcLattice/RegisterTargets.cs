@@ -28,7 +28,10 @@ internal static class RegisterTargets
             return LatticeError.Conflict.Status(group, group.Status);
         }
 
-        if (realm.Of<Target>().Under(group.Id).Count() + request.Targets.Count > LatticeQuota.Targets.Limit)
+        // Those that are registered already, as controllers send them again and again, need no new place.
+        var keys = realm.Of<Target>().Under(group.Id).Select(target => target.Id)
+            .Union(request.Targets.Select(target => Target.Key(group.Id, target.Id, PortOf(group, target))));
+        if (keys.Count() > LatticeQuota.Targets.Limit)
         {
             return new LatticeError.QuotaExceeded(LatticeIds.TypeOf<TargetGroup>(), LatticeQuota.Targets);
         }

@@ -28,7 +28,14 @@ internal static class TargetStates
         DateTimeOffset? due = null;
         foreach (var target in targets.All)
         {
-            var isNews = report is not null && target.SinceRevision != 0 && report.Revision >= target.SinceRevision;
+            if (!realm.Of<TargetGroup>().TryGet(target.TargetGroupId, out var group))
+            {
+                changes.Add(new Change.Remove(scope, ResourceKinds.For<Target>(), target.Id));
+                continue;
+            }
+
+            var since = target.SinceRevision == 0 ? revision : target.SinceRevision;
+            var isNews = report is not null && report.Revision >= since;
             var seen = isNews ? Seen(reported, target) : null;
             var isUsed = inUse.Contains(target.TargetGroupId);
             if (target.Status == TargetStatus.Draining && IsDrained(target, isNews, isUsed, seen, now))
@@ -42,10 +49,7 @@ internal static class TargetStates
                 due = until;
             }
 
-            var next = Next(realm.Of<TargetGroup>()[target.TargetGroupId], target, isUsed, seen) with
-            {
-                SinceRevision = target.SinceRevision == 0 ? revision : target.SinceRevision,
-            };
+            var next = Next(group, target, isUsed, seen) with { SinceRevision = since };
             if (next != target)
             {
                 changes.Add(new Change.Put(scope, next));

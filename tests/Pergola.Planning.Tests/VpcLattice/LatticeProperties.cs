@@ -1,0 +1,225 @@
+using Pergola.Api.VpcLattice;
+using Pergola.Core;
+using Pergola.Domain;
+using Pergola.Domain.Network;
+using Pergola.Domain.VpcLattice;
+using Pergola.Planning.Dataplane;
+using Pergola.Planning.VpcLattice;
+using Target = Pergola.Domain.VpcLattice.Target;
+using TargetGroup = Pergola.Domain.VpcLattice.TargetGroup;
+
+namespace Pergola.Planning.Tests.VpcLattice;
+
+/// <summary>Laws over random sequences of operations; a failure names the seed that repeats it.</summary>
+public sealed class LatticeProperties
+{
+    private const int Steps = 120;
+
+    public static TheoryData<ulong> Seeds => [.. Enumerable.Range(1, 25).Select(seed => (ulong)seed)];
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void No_reference_dangles_and_a_satisfied_world_rests(ulong seed)
+    {
+        var world = new LatticeWorld(seed);
+        var dice = new SeededEntropy(seed * 7919);
+        var vpcs = new[] { world.Vpc(), world.Vpc() };
+        for (var step = 0; step < Steps; step++)
+        {
+            Act(world, dice, vpcs);
+            References(world.Realm);
+            DataplaneCompiler.Compile(world.Snapshot);
+        }
+
+        world.Settle();
+
+        References(world.Realm);
+        Assert.Empty(world.Step(world.Satisfied()).Changes);
+        Assert.DoesNotContain(
+            world.Realm.All.Select(StatusOf), status => status?.EndsWith("_IN_PROGRESS", StringComparison.Ordinal) == true);
+        Assert.DoesNotContain(
+            world.Realm.Of<Target>().All, target => target.Status is TargetStatus.Draining or TargetStatus.Initial);
+    }
+
+    private static void Act(LatticeWorld world, SeededEntropy dice, string[] vpcs)
+    {
+        switch (Roll(dice, 4))
+        {
+            case 0:
+                Delete(world, dice);
+                break;
+            case 1:
+                var busy = Roll(dice, 2);
+                world.Apply(world.Step(Roll(dice, 3) == 0 ? null : world.Satisfied(inFlight: busy)).Changes);
+                break;
+            default:
+                Make(world, dice, vpcs);
+                break;
+        }
+    }
+
+    private static void Make(LatticeWorld world, SeededEntropy dice, string[] vpcs)
+    {
+        var service = AnyId<LatticeService>(world, dice);
+        var network = AnyId<ServiceNetwork>(world, dice);
+        var group = AnyId<TargetGroup>(world, dice);
+        var name = $"name-{Roll(dice, 4)}";
+        var vpc = vpcs[Roll(dice, vpcs.Length)];
+        Action action = Roll(dice, 7) switch
+        {
+            0 => () => Try(world, CreateService.Decide, new CreateServiceRequest { Name = name }),
+            1 => () => Try(world, CreateServiceNetwork.Decide, new CreateServiceNetworkRequest { Name = name }),
+            2 => () => Try(world, CreateTargetGroup.Decide, Group(name, vpc)),
+            3 => () => Try(world, CreateListener.Decide, Listener(service, name, group, 80 + Roll(dice, 3))),
+            4 => () => Try(
+                world,
+                CreateServiceNetworkServiceAssociation.Decide,
+                new CreateServiceNetworkServiceAssociationRequest
+                {
+                    ServiceIdentifier = service,
+                    ServiceNetworkIdentifier = network,
+                }),
+            5 => () => Try(
+                world,
+                CreateServiceNetworkVpcAssociation.Decide,
+                new CreateServiceNetworkVpcAssociationRequest
+                {
+                    ServiceNetworkIdentifier = network,
+                    VpcIdentifier = vpc,
+                }),
+            _ => () => Try(
+                world,
+                RegisterTargets.Decide,
+                new RegisterTargetsRequest { TargetGroupIdentifier = group, Targets = [Address(dice)] }),
+        };
+        action();
+    }
+
+    private static void Delete(LatticeWorld world, SeededEntropy dice)
+    {
+        var listener = Any(dice, world.Realm.Of<Pergola.Domain.VpcLattice.Listener>().All);
+        Action action = Roll(dice, 7) switch
+        {
+            0 => () => Try(
+                world,
+                DeleteService.Decide,
+                new DeleteServiceRequest { ServiceIdentifier = AnyId<LatticeService>(world, dice) }),
+            1 => () => Try(
+                world,
+                DeleteServiceNetwork.Decide,
+                new DeleteServiceNetworkRequest { ServiceNetworkIdentifier = AnyId<ServiceNetwork>(world, dice) }),
+            2 => () => Try(
+                world,
+                DeleteTargetGroup.Decide,
+                new DeleteTargetGroupRequest { TargetGroupIdentifier = AnyId<TargetGroup>(world, dice) }),
+            3 => () => Try(
+                world,
+                DeleteListener.Decide,
+                new DeleteListenerRequest
+                {
+                    ServiceIdentifier = listener?.ServiceId ?? "none",
+                    ListenerIdentifier = listener?.Id ?? "none",
+                }),
+            4 => () => Try(
+                world,
+                DeleteServiceNetworkServiceAssociation.Decide,
+                new DeleteServiceNetworkServiceAssociationRequest
+                {
+                    ServiceNetworkServiceAssociationIdentifier = AnyId<ServiceNetworkServiceAssociation>(world, dice),
+                }),
+            5 => () => Try(
+                world,
+                DeleteServiceNetworkVpcAssociation.Decide,
+                new DeleteServiceNetworkVpcAssociationRequest
+                {
+                    ServiceNetworkVpcAssociationIdentifier = AnyId<ServiceNetworkVpcAssociation>(world, dice),
+                }),
+            _ => () => Try(
+                world,
+                DeregisterTargets.Decide,
+                new DeregisterTargetsRequest
+                {
+                    TargetGroupIdentifier = AnyId<TargetGroup>(world, dice),
+                    Targets = [Address(dice)],
+                }),
+        };
+        action();
+    }
+
+    private static void Try<TRequest, TResponse>(
+        LatticeWorld world, Func<TRequest, Snapshot, Given, Decision<TResponse>> decide, TRequest request)
+    {
+        if (decide(request, world.Snapshot, world.Given) is Decision<TResponse>.Accept { Changes.IsEmpty: false } accept)
+        {
+            world.Apply(accept.Changes);
+        }
+    }
+
+    private static void References(Realm realm)
+    {
+        Assert.All(realm.Of<Target>().All, target => Has(realm.Of<TargetGroup>(), target.TargetGroupId));
+        Assert.All(realm.Of<Pergola.Domain.VpcLattice.Listener>().All, listener =>
+        {
+            Has(realm.Of<LatticeService>(), listener.ServiceId);
+            Has(realm.Of<ListenerRule>(), listener.DefaultRuleId);
+        });
+        Assert.All(realm.Of<ListenerRule>().All, rule =>
+        {
+            Has(realm.Of<Pergola.Domain.VpcLattice.Listener>(), rule.ListenerId);
+            Assert.All(rule.TargetGroupIds(), group => Has(realm.Of<TargetGroup>(), group));
+        });
+        Assert.All(realm.Of<ServiceNetworkServiceAssociation>().All, association =>
+        {
+            Has(realm.Of<LatticeService>(), association.ServiceId);
+            Has(realm.Of<ServiceNetwork>(), association.ServiceNetworkId);
+        });
+        Assert.All(realm.Of<ServiceNetworkVpcAssociation>().All, association =>
+        {
+            Has(realm.Of<Vpc>(), association.VpcId);
+            Has(realm.Of<ServiceNetwork>(), association.ServiceNetworkId);
+        });
+    }
+
+    private static void Has<T>(Table<T> table, string id)
+        where T : Resource => Assert.NotNull(table.Find(id));
+
+    private static string? StatusOf(Resource resource) => resource switch
+    {
+        LatticeService service => service.Status,
+        TargetGroup group => group.Status,
+        ServiceNetworkServiceAssociation association => association.Status,
+        ServiceNetworkVpcAssociation association => association.Status,
+        _ => null,
+    };
+
+    private static CreateTargetGroupRequest Group(string name, string vpc) => new()
+    {
+        Name = name,
+        Type = TargetGroupType.Ip,
+        Config = new TargetGroupConfig { Port = 80, Protocol = TargetGroupProtocol.Http, VpcIdentifier = vpc },
+    };
+
+    private static CreateListenerRequest Listener(string service, string name, string group, int port) => new()
+    {
+        ServiceIdentifier = service,
+        Name = name,
+        Protocol = Api.VpcLattice.ListenerProtocol.Http,
+        Port = port,
+        DefaultAction = LatticeWorld.Forward(group),
+    };
+
+    private static Api.VpcLattice.Target Address(SeededEntropy dice) => new() { Id = $"10.0.1.{Roll(dice, 3) + 5}" };
+
+    private static string AnyId<T>(LatticeWorld world, SeededEntropy dice)
+        where T : Resource => Any(dice, world.Realm.Of<T>().All)?.Id ?? "none";
+
+    private static T? Any<T>(SeededEntropy dice, IEnumerable<T> all)
+        where T : Resource => all.ToList() is { Count: > 0 } list ? list[Roll(dice, list.Count)] : null;
+
+    private static int Roll(SeededEntropy dice, int sides)
+    {
+        Span<byte> value = stackalloc byte[1];
+        dice.Fill(value);
+        return value[0] % sides;
+    }
+}
