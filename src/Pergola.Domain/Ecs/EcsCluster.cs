@@ -30,5 +30,6 @@ public sealed record EcsCluster : Resource
 
     public DateTimeOffset? InactiveSince { get; init; }
 
-    public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    public ImmutableSortedDictionary<string, string> Tags { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
 }

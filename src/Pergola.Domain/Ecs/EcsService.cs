@@ -59,9 +59,11 @@ public sealed record EcsService : Resource
     /// <summary>Why and until when new tasks wait.</summary>
     public LaunchBackoff Backoff { get; init; } = new(0, null, null);
 
-    public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    public ImmutableSortedDictionary<string, string> Tags { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>The deployment that tasks are started for.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
     public EcsDeployment? Primary => Deployments.FirstOrDefault(deployment => deployment.IsPrimary);
 
     /// <summary>The key of a service: its name is unique within its cluster.</summary>

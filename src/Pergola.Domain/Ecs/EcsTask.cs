@@ -53,10 +53,14 @@ public sealed record EcsTask : Resource
     /// <summary>RUNNING or STOPPED: how far it should be.</summary>
     public required string DesiredStatus { get; init; }
 
-    /// <summary>PROVISIONING, PENDING, ACTIVATING, RUNNING, DEACTIVATING, STOPPING, DEPROVISIONING or STOPPED.</summary>
+    /// <summary>
+    /// PROVISIONING, PENDING, ACTIVATING, RUNNING, DEACTIVATING, STOPPING, DEPROVISIONING or STOPPED.
+    /// </summary>
     public required string LastStatus { get; init; }
 
-    /// <summary>The revision that the last status was decided on; what a node says of an older one is no answer.</summary>
+    /// <summary>
+    /// The revision that the last status was decided on; what a node says of an older one is no answer.
+    /// </summary>
     public long StatusRevision { get; init; }
 
     public string? StopCode { get; init; }
@@ -84,7 +88,8 @@ public sealed record EcsTask : Resource
     /// <summary>Rises with every change.</summary>
     public long Version { get; init; } = 1;
 
-    public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    public ImmutableSortedDictionary<string, string> Tags { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
 }
 
 /// <summary>The interface of a task, as it stays describable after the interface is gone.</summary>

@@ -15,13 +15,16 @@ public sealed record EcsTaskDefinition : Resource
     /// <inheritdoc/>
     public override string? Parent => Family;
 
-    /// <summary>As DescribeTaskDefinition returns it, its status (ACTIVE, INACTIVE, DELETE_IN_PROGRESS) included.</summary>
+    /// <summary>
+    /// As DescribeTaskDefinition returns it, its status (ACTIVE, INACTIVE, DELETE_IN_PROGRESS) included.
+    /// </summary>
     public required Api.Ecs.TaskDefinition Shape { get; init; }
 
     /// <summary><c>arn:aws:ecs:…:task-definition/FAMILY:REVISION</c>.</summary>
     public string Arn => Shape.TaskDefinitionArn!;
 
-    public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    public ImmutableSortedDictionary<string, string> Tags { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>The key of a revision: <c>FAMILY:REVISION</c>.</summary>
     public static string Key(string family, int revision) =>

@@ -8,7 +8,9 @@ namespace Pergola.Planning.Ecs;
 /// <summary>The ECS loop: moves tasks by what the node reports, and services toward their desired count.</summary>
 public static class EcsLoop
 {
-    /// <summary>How long STOPPED tasks, and INACTIVE services and clusters, stay describable; AWS says about an hour.</summary>
+    /// <summary>
+    /// How long STOPPED tasks, and INACTIVE services and clusters, stay describable; AWS says about an hour.
+    /// </summary>
     public static readonly TimeSpan Remembered = TimeSpan.FromHours(1);
 
     /// <summary>A pass goes round until nothing changes; a chain of states is shorter than this.</summary>

@@ -15,14 +15,17 @@ internal static partial class EcsNames
     /// <summary>The cluster that a request means when it names none.</summary>
     public const string DefaultCluster = "default";
 
-    /// <summary>Whether a cluster, service or family may be called so: 1 to 255 letters, digits, hyphens, underscores.</summary>
+    /// <summary>
+    /// Whether a cluster, service or family may be called so: 1 to 255 letters, digits, hyphens, underscores.
+    /// </summary>
     public static bool IsName(string text) => NamePattern().IsMatch(text);
 
     /// <summary>The cluster's name, from a name or ARN.</summary>
     public static string Cluster(string? text) => text switch
     {
         null or "" => DefaultCluster,
-        _ when Arn.TryParse(text, out var arn) => arn.Resource[(arn.Resource.IndexOf('/', StringComparison.Ordinal) + 1)..],
+        _ when Arn.TryParse(text, out var arn) =>
+            arn.Resource[(arn.Resource.IndexOf('/', StringComparison.Ordinal) + 1)..],
         _ => text,
     };
 
@@ -47,7 +50,9 @@ internal static partial class EcsNames
         realm.Of<EcsTask>().TryGet(text[(text.LastIndexOf('/') + 1)..], out var task)
         && task.ClusterName == clusterName ? task : null;
 
-    /// <summary>The task definition: from <c>family:revision</c>, an ARN, or a family, which means its newest ACTIVE one.</summary>
+    /// <summary>
+    /// The task definition: from <c>family:revision</c>, an ARN, or a family, which means its newest ACTIVE one.
+    /// </summary>
     public static EcsTaskDefinition? TaskDefinition(Realm realm, string text)
     {
         var name = text[(text.LastIndexOf('/') + 1)..];
@@ -57,7 +62,9 @@ internal static partial class EcsNames
             : table.Under(name).LastOrDefault(definition => definition.Shape.Status == "ACTIVE");
     }
 
-    /// <summary>The family and revision of <c>family:revision</c> or its ARN; null when the revision is missing.</summary>
+    /// <summary>
+    /// The family and revision of <c>family:revision</c> or its ARN; null when the revision is missing.
+    /// </summary>
     public static string? FullDefinitionKey(string text)
     {
         var name = text[(text.LastIndexOf('/') + 1)..];

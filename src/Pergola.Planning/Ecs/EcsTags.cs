@@ -42,9 +42,12 @@ internal static class EcsTags
             return error;
         }
 
-        return map.Keys.FirstOrDefault(key => key.Length is 0 or > 128 || key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)) is { } bad
+        return map.Keys.FirstOrDefault(key => !IsKey(key)) is { } bad
             ? new EcsError.InvalidParameter(
                 $"The tag key '{bad}' is not allowed: it must have 1 to 128 characters and must not begin with 'aws:'.")
             : null;
     }
+
+    private static bool IsKey(string key) =>
+        key.Length is > 0 and <= 128 && !key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase);
 }

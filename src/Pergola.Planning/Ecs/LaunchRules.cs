@@ -15,7 +15,9 @@ internal static class LaunchRules
     {
         if (launchType is not null && strategy is { Count: > 0 })
         {
-            return new EcsError.InvalidParameter("Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again.");
+            return new EcsError.InvalidParameter(
+                "Specifying both a launch type and capacity provider strategy is not supported. "
+                + "Remove one and try again.");
         }
 
         if (Clusters.CapacityProviders.Error(null, strategy) is { } error)
@@ -84,7 +86,8 @@ internal static class LaunchRules
 
         var vpcs = network.Subnets.Select(id => subnets[id].VpcId).Distinct().ToImmutableArray();
         return vpcs.Length > 1
-            ? new EcsError.InvalidParameter($"subnets must all belong to the same VPC, but these are in {string.Join(" and ", vpcs)}.")
+            ? new EcsError.InvalidParameter(
+                $"subnets must all belong to the same VPC, but these are in {string.Join(" and ", vpcs)}.")
             : null;
     }
 

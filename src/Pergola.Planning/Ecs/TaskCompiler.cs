@@ -28,7 +28,8 @@ public static class TaskCompiler
                 if (Goal(task) is { } goal
                     && realm.Of<EcsTaskDefinition>().TryGet(task.TaskDefinitionId, out var definition))
                 {
-                    desired.Add(new TaskDesired(Workload(task, definition, realm, scope), task.Attachment.InterfaceId, goal));
+                    desired.Add(
+                        new TaskDesired(Workload(task, definition, realm, scope), task.Attachment.InterfaceId, goal));
                 }
             }
         }
@@ -60,7 +61,7 @@ public static class TaskCompiler
                 new Label("account", scope.Account),
                 new Label("region", scope.Region),
                 new Label("cluster", task.ClusterName),
-                new Label("service", task.Group.StartsWith("service:", StringComparison.Ordinal) ? task.Group["service:".Length..] : ""),
+                new Label("service", task.ServiceId is null ? "" : task.Group["service:".Length..]),
                 new Label("task", task.Arn),
             ]);
     }
@@ -86,7 +87,8 @@ public static class TaskCompiler
     }
 
     // An empty list means the image's own, as for a container engine.
-    private static ValueList<string>? Words(IReadOnlyList<string>? words) => words is { Count: > 0 } ? [.. words] : null;
+    private static ValueList<string>? Words(IReadOnlyList<string>? words) =>
+        words is { Count: > 0 } ? [.. words] : null;
 
     // ECS's defaults: every 30 s, within 5 s, three failures.
     private static HealthCommand? Health(HealthCheck? check) => check is null
@@ -129,6 +131,7 @@ public static class TaskCompiler
     }
 
     private static int? FirstPort(ContainerDefinition container, EcsTaskDefinition definition) =>
-        (container.PortMappings ?? []).Concat(definition.Shape.ContainerDefinitions!.SelectMany(other => other.PortMappings ?? []))
+        (container.PortMappings ?? [])
+            .Concat(definition.Shape.ContainerDefinitions!.SelectMany(other => other.PortMappings ?? []))
             .FirstOrDefault()?.ContainerPort;
 }

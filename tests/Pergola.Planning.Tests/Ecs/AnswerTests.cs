@@ -230,7 +230,8 @@ public sealed class AnswerTests
 
         var workload = Assert.Single(TaskCompiler.Compile(world.Snapshot)).Workload;
         Assert.Equal(["curl", "http://web"], workload.Containers[0].Command!);
-        Assert.Contains(workload.Containers[0].Environment, variable => variable is { Name: "AWS_REGION", Value: "mine" });
+        Assert.Contains(
+            workload.Containers[0].Environment, variable => variable is { Name: "AWS_REGION", Value: "mine" });
 
         world.Node.Kill(world.Running.Single().TaskId, exitCode: 0);
         world.Settle();
@@ -293,7 +294,8 @@ public sealed class AnswerTests
     {
         var bound = EcsBindings.All.Select(binding => binding.Operation.Name).ToHashSet();
 
-        Assert.Equal(["ExecuteCommand"], EcsApi.Model.Operations.Select(o => o.Name).Where(name => !bound.Contains(name)));
+        Assert.Equal(["ExecuteCommand"], EcsApi.Model.Operations.Select(o => o.Name).Where(
+            name => !bound.Contains(name)));
     }
 
     private static IReadOnlyList<string> Arns(EcsWorld world, string status) => world.Accept(

@@ -16,7 +16,9 @@ using Scope = Pergola.Core.Scope;
 
 namespace Pergola.Planning.Tests.Ecs;
 
-/// <summary>An account with a VPC, a role and a target group, a node, and the ECS loop between them; time stands still.</summary>
+/// <summary>
+/// An account with a VPC, a role and a target group, a node, and the ECS loop between them; time stands still.
+/// </summary>
 internal sealed class EcsWorld
 {
     public const string SubnetA = "subnet-0000000000000000a";

@@ -66,7 +66,8 @@ public sealed class RefusalTests
         Assert.NotEmpty(what);
         var world = new EcsWorld().WithCluster().WithDefinition();
 
-        AssertRefusal(world.Refuse(CreateService.Decide, change(EcsWorld.Service(1, EcsWorld.GroupArn))), code, message);
+        AssertRefusal(
+            world.Refuse(CreateService.Decide, change(EcsWorld.Service(1, EcsWorld.GroupArn))), code, message);
     }
 
     [Fact]
@@ -87,7 +88,8 @@ public sealed class RefusalTests
         var group = world.Realm.Of<Domain.VpcLattice.TargetGroup>()["tg-00000000000000001"];
 
         world.Put(group with { Type = "INSTANCE" });
-        AssertRefusal(world.Refuse(CreateService.Decide, EcsWorld.Service(1, EcsWorld.GroupArn)), Invalid, "type INSTANCE");
+        AssertRefusal(
+            world.Refuse(CreateService.Decide, EcsWorld.Service(1, EcsWorld.GroupArn)), Invalid, "type INSTANCE");
         world.Put(group with { Config = group.Config! with { VpcIdentifier = "vpc-other" } });
         AssertRefusal(world.Refuse(CreateService.Decide, EcsWorld.Service(1, EcsWorld.GroupArn)), Invalid, "vpc-other");
     }
@@ -101,7 +103,8 @@ public sealed class RefusalTests
         world.Accept(DeleteService.Decide, new DeleteServiceRequest { Cluster = "main", Service = "web", Force = true });
         AssertRefusal(world.Refuse(CreateService.Decide, EcsWorld.Service()), Invalid, "still Draining");
         AssertRefusal(
-            world.Refuse(UpdateService.Decide, new UpdateServiceRequest { Cluster = "main", Service = "web", DesiredCount = 1 }),
+            world.Refuse(
+                UpdateService.Decide, new UpdateServiceRequest { Cluster = "main", Service = "web", DesiredCount = 1 }),
             "ServiceNotActiveException",
             "not ACTIVE");
         world.Accept(DeleteService.Decide, new DeleteServiceRequest { Cluster = "main", Service = "web" });
@@ -168,7 +171,8 @@ public sealed class RefusalTests
     {
         Assert.NotEmpty(what);
 
-        AssertRefusal(new EcsWorld().Refuse(RegisterTaskDefinition.Decide, change(EcsWorld.Definition())), Client, message);
+        AssertRefusal(
+            new EcsWorld().Refuse(RegisterTaskDefinition.Decide, change(EcsWorld.Definition())), Client, message);
     }
 
     [Fact]
@@ -194,7 +198,8 @@ public sealed class RefusalTests
     {
         var world = new EcsWorld().WithCluster().WithDefinition();
         AssertRefusal(
-            world.Refuse(StartTask.Decide, new StartTaskRequest { TaskDefinition = "webserver", ContainerInstances = ["x"] }),
+            world.Refuse(
+                StartTask.Decide, new StartTaskRequest { TaskDefinition = "webserver", ContainerInstances = ["x"] }),
             Unsupported,
             "RunTask");
         AssertRefusal(

@@ -18,7 +18,8 @@ public sealed class ServiceLifeTests
         var world = EcsWorld.Steady(desired: 2, EcsWorld.GroupArn);
 
         var service = world.Describe();
-        Assert.Equal(("ACTIVE", 2, 2, 0), (service.Status, service.DesiredCount, service.RunningCount, service.PendingCount));
+        Assert.Equal(("ACTIVE", 2, 2, 0), (
+            service.Status, service.DesiredCount, service.RunningCount, service.PendingCount));
         var deployment = Assert.Single(service.Deployments!);
         Assert.Equal(("PRIMARY", "COMPLETED"), (deployment.Status, deployment.RolloutState));
         Assert.Equal(EcsWorld.GroupArn, Assert.Single(deployment.VpcLatticeConfigurations!).TargetGroupArn);
@@ -35,7 +36,8 @@ public sealed class ServiceLifeTests
         var world = new EcsWorld().WithCluster().WithDefinition();
         world.Accept(CreateService.Decide, EcsWorld.Service(1, EcsWorld.GroupArn));
         var seen = new List<string>();
-        void See() => seen.AddRange(world.Tasks.Select(task => task.LastStatus).Where(status => seen.LastOrDefault() != status));
+        void See() => seen.AddRange(
+            world.Tasks.Select(task => task.LastStatus).Where(status => seen.LastOrDefault() != status));
 
         world.Settle(See);
         world.Accept(DeleteService.Decide, new DeleteServiceRequest { Cluster = "main", Service = "web", Force = true });
@@ -389,7 +391,8 @@ public sealed class ServiceLifeTests
         Assert.Equal("TaskFailedToStart", failed.StopCode);
         Assert.StartsWith("CannotPullContainerError", failed.StoppedReason, StringComparison.Ordinal);
         Assert.Equal(4, world.Describe().Deployments!.Single().FailedTasks);
-        Assert.Contains(world.Describe().Events!, e => e.Message!.Contains("unable to consistently", StringComparison.Ordinal));
+        Assert.Contains(
+            world.Describe().Events!, e => e.Message!.Contains("unable to consistently", StringComparison.Ordinal));
 
         world.Node.MissingImages.Clear();
         world.Settle();
@@ -475,7 +478,8 @@ public sealed class ServiceLifeTests
         world.Settle();
 
         Assert.Contains(
-            world.Describe().Events!, e => e.Message!.StartsWith("(service web) was unable to place a task.", StringComparison.Ordinal));
+            world.Describe().Events!, e => e.Message!.StartsWith(
+                "(service web) was unable to place a task.", StringComparison.Ordinal));
         Assert.NotNull(world.NextDue);
     }
 
@@ -503,7 +507,8 @@ public sealed class ServiceLifeTests
         world.Node.Kill(world.Running.First().TaskId, 1);
         world.Settle();
 
-        foreach (var resource in world.Realm.All.Where(resource => resource.GetType().Namespace == typeof(EcsTask).Namespace))
+        foreach (var resource in world.Realm.All.Where(
+            resource => resource.GetType().Namespace == typeof(EcsTask).Namespace))
         {
             var kind = Domain.ResourceKinds.For(resource);
             var json = kind.Serialize(resource);

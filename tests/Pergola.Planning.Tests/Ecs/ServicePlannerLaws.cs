@@ -93,12 +93,14 @@ public sealed class ServicePlannerLaws
         Assert.Equal(["task"], Plan(TaskHealth.Unhealthy).Stop);
         Assert.Equal((0, 1), (Plan(TaskHealth.Starting).Start, Plan(TaskHealth.Unhealthy).Start));
 
-        ServicePlan Plan(TaskHealth health) => ServicePlanner.Plan(spec, [new TaskView("task", New, health, "subnet-a")]);
+        ServicePlan Plan(TaskHealth health) =>
+            ServicePlanner.Plan(spec, [new TaskView("task", New, health, "subnet-a")]);
     }
 
     private static bool IsHealthy(TaskView task) => task.Health == TaskHealth.Healthy;
 
-    private static int Floor(ServiceSpec spec) => (int)Math.Ceiling(spec.DesiredCount * spec.MinimumHealthyPercent / 100m);
+    private static int Floor(ServiceSpec spec) =>
+        (int)Math.Ceiling(spec.DesiredCount * spec.MinimumHealthyPercent / 100m);
 
     private static int Ceiling(ServiceSpec spec) => (int)Math.Floor(spec.DesiredCount * spec.MaximumPercent / 100m);
 }

@@ -57,7 +57,8 @@ internal sealed class SimulatedNode
         var task = _tasks[taskId];
         _tasks[taskId] = task with
         {
-            Containers = [.. task.Containers.Select(state => state with { Phase = ContainerPhase.Exited, ExitCode = exitCode })],
+            Containers = [.. task.Containers.Select(
+                state => state with { Phase = ContainerPhase.Exited, ExitCode = exitCode })],
         };
         Report = Report! with { Tasks = [.. _tasks.Values] };
     }

@@ -30,7 +30,8 @@ internal static class DescribeContainerInstances
 /// <summary>Attributes belong to container instances.</summary>
 internal static class ListAttributes
 {
-    public static Decision<ListAttributesResponse> Decide(ListAttributesRequest request, Snapshot snapshot, Given given) =>
+    public static Decision<ListAttributesResponse> Decide(
+        ListAttributesRequest request, Snapshot snapshot, Given given) =>
         EcsNames.ActiveCluster(snapshot.In(given.Scope), request.Cluster) is null
             ? new EcsError.ClusterNotFound()
             : new ListAttributesResponse { Attributes = [] };

@@ -25,7 +25,9 @@ internal sealed record Tagged(
             "cluster" => EcsNames.ActiveCluster(realm, text) is { } cluster
                 ? new Tagged(cluster.Tags, tags => cluster with { Tags = tags })
                 : null,
-            "service" => realm.Of<EcsService>().Find(EcsNames.ServiceKey(EcsNames.DefaultCluster, text)) is { Status: not "INACTIVE" } service
+            "service" => realm.Of<EcsService>()
+                    .TryGet(EcsNames.ServiceKey(EcsNames.DefaultCluster, text), out var service)
+                && service.Status != "INACTIVE"
                 ? new Tagged(service.Tags, tags => service with { Tags = tags })
                 : null,
             "task" => realm.Of<EcsTask>().Find(parts[^1]) is { } task
@@ -40,8 +42,9 @@ internal sealed record Tagged(
 
     /// <summary>What to say when there is nothing of that ARN.</summary>
     public static EcsError NotFound(string arn) =>
-        new EcsError.InvalidParameter($"The specified resource '{arn}' was not found. Specify the ARN of a cluster, service, "
-            + "task or task definition that exists.");
+        new EcsError.InvalidParameter(
+            $"The specified resource '{arn}' was not found. Specify the ARN of a cluster, service, task or task "
+            + "definition that exists.");
 }
 
 /// <summary>Lists a resource's tags.</summary>
@@ -75,7 +78,8 @@ internal static class TagResource
 /// <summary>Removes tags; absent ones are fine.</summary>
 internal static class UntagResource
 {
-    public static Decision<UntagResourceResponse> Decide(UntagResourceRequest request, Snapshot snapshot, Given given) =>
+    public static Decision<UntagResourceResponse> Decide(
+        UntagResourceRequest request, Snapshot snapshot, Given given) =>
         Tagged.Find(snapshot.In(given.Scope), request.ResourceArn) is { } tagged
             ? new Decision<UntagResourceResponse>.Accept(
                 new UntagResourceResponse(),

@@ -25,7 +25,8 @@ internal static class DeleteCluster
             return new EcsError.ClusterContainsServices();
         }
 
-        if (realm.Of<EcsTask>().All.Any(task => task.ClusterName == cluster.ClusterName && task.LastStatus != "STOPPED"))
+        if (realm.Of<EcsTask>().All.Any(
+            task => task.ClusterName == cluster.ClusterName && task.LastStatus != "STOPPED"))
         {
             return new EcsError.ClusterContainsTasks();
         }

@@ -28,7 +28,9 @@ internal static partial class DefinitionRules
                 $"containerDefinitions has {request.ContainerDefinitions.Count} containers: use 1 to {ContainersMax}.");
         }
 
-        return request.ContainerDefinitions.Select(container => ContainerError(container, request)).FirstOrDefault(e => e is not null)
+        return request.ContainerDefinitions
+            .Select(container => ContainerError(container, request))
+            .FirstOrDefault(error => error is not null)
             ?? UniqueError(request)
             ?? FargateError(request);
     }
@@ -55,8 +57,11 @@ internal static partial class DefinitionRules
         var unknown = container.DependsOn?.FirstOrDefault(
             dependency => request.ContainerDefinitions.All(other => other.Name != dependency.ContainerName));
         return unknown is not null
-            ? new EcsError.Client($"dependsOn of '{container.Name}' names the container '{unknown.ContainerName}', which is not defined.")
-            : (container.PortMappings ?? []).Select(mapping => PortError(container, mapping, request)).FirstOrDefault(e => e is not null);
+            ? new EcsError.Client(
+                $"dependsOn of '{container.Name}' names the container '{unknown.ContainerName}', which is not defined.")
+            : (container.PortMappings ?? [])
+                .Select(mapping => PortError(container, mapping, request))
+                .FirstOrDefault(error => error is not null);
     }
 
     private static EcsError.Client? PortError(
@@ -64,7 +69,8 @@ internal static partial class DefinitionRules
     {
         if (mapping.ContainerPort is null or < 1 or > 65535)
         {
-            return new EcsError.Client($"containerPort of '{container.Name}' is {mapping.ContainerPort}: use 1 to 65535.");
+            return new EcsError.Client(
+                $"containerPort of '{container.Name}' is {mapping.ContainerPort}: use 1 to 65535.");
         }
 
         if (request.NetworkMode == "awsvpc" && mapping.HostPort is { } host and not 0 && host != mapping.ContainerPort)
@@ -75,14 +81,17 @@ internal static partial class DefinitionRules
         }
 
         return mapping.Name is { } name && !PortName().IsMatch(name)
-            ? new EcsError.Client($"portMappings name '{name}' of '{container.Name}' is not allowed: use 1 to 64 lower-case "
-                + "letters, digits, underscores and hyphens, not beginning with a hyphen.")
+            ? new EcsError.Client(
+                $"portMappings name '{name}' of '{container.Name}' is not allowed: use 1 to 64 lower-case letters, "
+                + "digits, underscores and hyphens, not beginning with a hyphen.")
             : null;
     }
 
     private static EcsError.Client? UniqueError(RegisterTaskDefinitionRequest request)
     {
-        var twice = request.ContainerDefinitions.GroupBy(container => container.Name).FirstOrDefault(group => group.Count() > 1);
+        var twice = request.ContainerDefinitions
+            .GroupBy(container => container.Name)
+            .FirstOrDefault(group => group.Count() > 1);
         if (twice is not null)
         {
             return new EcsError.Client($"Container names must be unique; '{twice.Key}' is used twice.");
@@ -116,7 +125,8 @@ internal static partial class DefinitionRules
 
         if (request.Cpu is null || request.Memory is null)
         {
-            return new EcsError.Client($"Fargate requires task definition to have {(request.Cpu is null ? "cpu" : "memory")} at the task level.");
+            var missing = request.Cpu is null ? "cpu" : "memory";
+            return new EcsError.Client($"Fargate requires task definition to have {missing} at the task level.");
         }
 
         return FargateSizes.Allows(request.Cpu, request.Memory)

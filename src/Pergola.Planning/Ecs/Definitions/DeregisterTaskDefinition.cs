@@ -5,7 +5,9 @@ using Pergola.Domain.Ecs;
 
 namespace Pergola.Planning.Ecs.Definitions;
 
-/// <summary>Makes a revision INACTIVE. What runs of it keeps running, and its services may still replace tasks.</summary>
+/// <summary>
+/// Makes a revision INACTIVE. What runs of it keeps running, and its services may still replace tasks.
+/// </summary>
 internal static class DeregisterTaskDefinition
 {
     public static Decision<DeregisterTaskDefinitionResponse> Decide(
@@ -19,7 +21,9 @@ internal static class DeregisterTaskDefinition
 
         if (!snapshot.In(given.Scope).Of<EcsTaskDefinition>().TryGet(key, out var definition))
         {
-            return new EcsError.Client("The specified task definition does not exist. Specify a valid account, family, revision and try again.");
+            return new EcsError.Client(
+                "The specified task definition does not exist. Specify a valid account, family, revision and "
+                + "try again.");
         }
 
         if (definition.Shape.Status != "ACTIVE")
@@ -37,7 +41,9 @@ internal static class DeregisterTaskDefinition
     }
 }
 
-/// <summary>Marks INACTIVE revisions for deletion. They stay describable, so that their numbers are not given again.</summary>
+/// <summary>
+/// Marks INACTIVE revisions for deletion. They stay describable, so that their numbers are not given again.
+/// </summary>
 internal static class DeleteTaskDefinitions
 {
     /// <summary>AWS's limit of revisions in one call.</summary>
@@ -66,7 +72,8 @@ internal static class DeleteTaskDefinitions
                     Arn = name,
                     Reason = definition is null
                         ? "The specified task definition does not exist."
-                        : "The specified task definition is still in ACTIVE status. Please deregister the target and try again.",
+                        : "The specified task definition is still in ACTIVE status. Please deregister the target and "
+                            + "try again.",
                 });
                 continue;
             }
@@ -80,7 +87,11 @@ internal static class DeleteTaskDefinitions
         }
 
         return new Decision<DeleteTaskDefinitionsResponse>.Accept(
-            new DeleteTaskDefinitionsResponse { TaskDefinitions = shapes.ToImmutable(), Failures = failures.ToImmutable() },
+            new DeleteTaskDefinitionsResponse
+            {
+                TaskDefinitions = shapes.ToImmutable(),
+                Failures = failures.ToImmutable(),
+            },
             changes.ToImmutable());
     }
 }

@@ -45,7 +45,10 @@ internal static class FargateSizes
 
         return trimmed.EndsWith(largerUnit, StringComparison.OrdinalIgnoreCase)
             && decimal.TryParse(
-                trimmed[..^largerUnit.Length].Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var large)
+                trimmed.AsSpan(0, trimmed.Length - largerUnit.Length).Trim(),
+                NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out var large)
             && large is > 0 and < 1024
             ? (int)(large * 1024)
             : null;

@@ -45,7 +45,8 @@ internal static class RegisterTaskDefinition
             Family = request.Family,
             Revision = revision,
             Status = "ACTIVE",
-            ContainerDefinitions = [.. request.ContainerDefinitions.Select(container => Completed(container, request.NetworkMode))],
+            ContainerDefinitions =
+                [.. request.ContainerDefinitions.Select(container => Completed(container, request.NetworkMode))],
             TaskRoleArn = request.TaskRoleArn,
             ExecutionRoleArn = request.ExecutionRoleArn,
             NetworkMode = request.NetworkMode,

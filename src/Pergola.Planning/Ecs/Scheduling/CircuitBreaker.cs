@@ -11,7 +11,9 @@ internal static class CircuitBreaker
     /// <summary>More are never waited for (same page).</summary>
     public const int ThresholdMax = 200;
 
-    /// <summary>How many failed tasks open it: half the desired count, within the bounds, or what the user configured.</summary>
+    /// <summary>
+    /// How many failed tasks open it: half the desired count, within the bounds, or what the user configured.
+    /// </summary>
     public static int Threshold(EcsService service) =>
         service.DeploymentConfiguration.DeploymentCircuitBreaker?.ThresholdConfiguration switch
         {

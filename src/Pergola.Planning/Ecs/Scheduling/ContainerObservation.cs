@@ -7,7 +7,9 @@ namespace Pergola.Planning.Ecs.Scheduling;
 /// <summary>Writes down what the node says of a task's containers.</summary>
 internal static class ContainerObservation
 {
-    /// <summary>The task with what is observed; the same when nothing is new. An exit once seen is not forgotten.</summary>
+    /// <summary>
+    /// The task with what is observed; the same when nothing is new. An exit once seen is not forgotten.
+    /// </summary>
     public static EcsTask Apply(EcsTask task, TaskReport? report)
     {
         if (report is null)

@@ -30,18 +30,24 @@ internal static class Deployments
             : null;
         if (last is null)
         {
-            pass.Apply([new Change.Put(scope, told), .. Record(scope, failed, pass.Current.In(scope), record => Finished(record, pass) with
-            {
-                Status = "STOPPED",
-                StatusReason = Reason,
-            })]);
+            pass.Apply(
+            [
+                new Change.Put(scope, told),
+                .. Record(scope, failed, pass.Current.In(scope), record => Finished(record, pass) with
+                {
+                    Status = "STOPPED",
+                    StatusReason = Reason,
+                }),
+            ]);
             return;
         }
 
         pass.Apply(RollBack(scope, told, last, Reason, pass.Current.In(scope), pass.Given));
     }
 
-    /// <summary>Makes the last completed deployment PRIMARY again; the failed one keeps the record of how it went.</summary>
+    /// <summary>
+    /// Makes the last completed deployment PRIMARY again; the failed one keeps the record of how it went.
+    /// </summary>
     public static ImmutableArray<Change> RollBack(
         Scope scope, EcsService service, EcsDeployment last, string reason, Realm realm, LoopGiven given)
     {

@@ -4,7 +4,9 @@ using Pergola.Domain.Ecs;
 
 namespace Pergola.Planning.Ecs.Scheduling;
 
-/// <summary>Lets go of what stays describable for a while only: STOPPED tasks, INACTIVE services and clusters.</summary>
+/// <summary>
+/// Lets go of what stays describable for a while only: STOPPED tasks, INACTIVE services and clusters.
+/// </summary>
 internal static class Forgetting
 {
     /// <summary>More of a kind are not remembered, even for an hour: a crash loop would fill the journal.</summary>
@@ -17,9 +19,12 @@ internal static class Forgetting
     public static void Step(Scope scope, LoopPass pass)
     {
         var realm = pass.Current.In(scope);
-        Forget(scope, pass, realm.Of<EcsTask>().All.Where(task => task.LastStatus == "STOPPED"), task => task.StoppedAt);
-        foreach (var gone in Forget(
-            scope, pass, realm.Of<EcsService>().All.Where(service => service.Status == "INACTIVE"), service => service.InactiveSince))
+        var tasks = realm.Of<EcsTask>().All.Where(task => task.LastStatus == "STOPPED");
+        var services = realm.Of<EcsService>().All.Where(service => service.Status == "INACTIVE");
+        var clusters = realm.Of<EcsCluster>().All.Where(cluster => cluster.Status == "INACTIVE");
+        Forget(scope, pass, tasks, task => task.StoppedAt);
+        Forget(scope, pass, clusters, cluster => cluster.InactiveSince);
+        foreach (var gone in Forget(scope, pass, services, service => service.InactiveSince))
         {
             pass.Apply(
             [
@@ -27,9 +32,6 @@ internal static class Forgetting
                     new Change.Remove(scope, ResourceKinds.For<EcsServiceDeployment>(), record.Id)),
             ]);
         }
-
-        Forget(
-            scope, pass, realm.Of<EcsCluster>().All.Where(cluster => cluster.Status == "INACTIVE"), cluster => cluster.InactiveSince);
     }
 
     private static List<T> Forget<T>(Scope scope, LoopPass pass, IEnumerable<T> ended, Func<T, DateTimeOffset?> since)

@@ -3,7 +3,9 @@ using Pergola.Domain;
 
 namespace Pergola.Planning.Ecs.Scheduling;
 
-/// <summary>The state of one pass: what the steps so far have made of the snapshot. Lives as long as the pass.</summary>
+/// <summary>
+/// The state of one pass: what the steps so far have made of the snapshot. Lives as long as the pass.
+/// </summary>
 internal sealed class LoopPass(Snapshot snapshot, NodeReport? report, LoopGiven given)
 {
     private readonly List<Change> _changes = [];

@@ -4,6 +4,7 @@ using Pergola.Domain;
 using Pergola.Domain.Ecs;
 using Pergola.Domain.Network;
 using Pergola.Planning.Ec2;
+using Pergola.Planning.Ecs.Services;
 using System.Collections.Immutable;
 using System.Globalization;
 using NetworkInterface = Pergola.Domain.Network.NetworkInterface;
@@ -38,7 +39,9 @@ internal sealed record TaskRequest(
 /// <summary>A task with its interface, both to be put; or why there is none.</summary>
 internal sealed record TaskOutcome(EcsTask? Task, NetworkInterface? Interface, ApiError? Error);
 
-/// <summary>Makes tasks: an interface is allocated in the same change, so that no task ever lacks its address.</summary>
+/// <summary>
+/// Makes tasks: an interface is allocated in the same change, so that no task ever lacks its address.
+/// </summary>
 internal static class NewTask
 {
     /// <summary>A PROVISIONING task.</summary>
@@ -67,13 +70,14 @@ internal static class NewTask
             now,
             entropy,
             pending);
-        return outcome switch
+        if (outcome is InterfaceOutcome.Refused refused)
         {
-            InterfaceOutcome.Refused refused => new TaskOutcome(null, null, refused.Error),
-            InterfaceOutcome.Allocated { Interface: var eni } => new TaskOutcome(
-                Task(request, taskId, Attachment(attachmentId, eni, snapshot.In(scope), scope), scope, now, entropy), eni, null),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+            return new TaskOutcome(null, null, refused.Error);
+        }
+
+        var eni = ((InterfaceOutcome.Allocated)outcome).Interface;
+        var attachment = Attachment(attachmentId, eni, snapshot.In(scope), scope);
+        return new TaskOutcome(Task(request, taskId, attachment, scope, now, entropy), eni, null);
     }
 
     /// <summary>The name of a task's network namespace.</summary>
@@ -99,7 +103,12 @@ internal static class NewTask
         $"ip-{address.Replace('.', '-')}." + (region == "us-east-1" ? "ec2.internal" : $"{region}.compute.internal");
 
     private static EcsTask Task(
-        TaskRequest request, string taskId, TaskAttachment attachment, Scope scope, DateTimeOffset now, IEntropy entropy) => new()
+        TaskRequest request,
+        string taskId,
+        TaskAttachment attachment,
+        Scope scope,
+        DateTimeOffset now,
+        IEntropy entropy) => new()
         {
             TaskId = taskId,
             ClusterName = request.ClusterName,
@@ -118,7 +127,8 @@ internal static class NewTask
             Attachment = attachment,
             Containers =
             [
-                .. request.Definition.Shape.ContainerDefinitions!.Select(container => Container(container, request.Overrides, entropy)),
+                .. request.Definition.Shape.ContainerDefinitions!.Select(
+                    container => Container(container, request.Overrides, entropy)),
             ],
             Targets = Targets(request),
             DesiredStatus = "RUNNING",
@@ -133,10 +143,10 @@ internal static class NewTask
         ? []
         :
         [
-            .. request.Deployment.LatticeConfigurations
-                .Select(configuration => (configuration, Port: Services.LatticeRules.PortOf(request.Definition, configuration.PortName)))
-                .Where(entry => entry.Port is not null)
-                .Select(entry => new TaskTarget(entry.configuration.TargetGroupArn, entry.Port!.Value)),
+            .. from configuration in request.Deployment.LatticeConfigurations
+               let port = LatticeRules.PortOf(request.Definition, configuration.PortName)
+               where port is not null
+               select new TaskTarget(configuration.TargetGroupArn, port.Value),
         ];
 
     private static EcsContainer Container(ContainerDefinition definition, TaskOverride? overrides, IEntropy entropy)

@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace Pergola.Planning.Ecs.Scheduling;
 
-/// <summary>A node's report, indexed. Without a report nothing is known, and nothing moves that needs the node.</summary>
+/// <summary>
+/// A node's report, indexed. Without a report nothing is known, and nothing moves that needs the node.
+/// </summary>
 internal sealed class NodeFacts(NodeReport? report)
 {
     private readonly FrozenDictionary<string, TaskReport> _tasks =

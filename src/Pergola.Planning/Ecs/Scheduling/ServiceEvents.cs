@@ -15,7 +15,9 @@ internal static class ServiceEvents
     /// <summary>A task that ran for so long had started well: its replacement need not wait.</summary>
     public static readonly TimeSpan RanWell = TimeSpan.FromMinutes(1);
 
-    /// <summary>The longest wait between two attempts. AWS tells no number; a person should see the next try soon.</summary>
+    /// <summary>
+    /// The longest wait between two attempts. AWS tells no number; a person should see the next try soon.
+    /// </summary>
     private static readonly TimeSpan s_backoffMax = TimeSpan.FromMinutes(5);
 
     /// <summary>The service with a sentence more: <c>(service NAME) …</c>.</summary>
@@ -29,7 +31,8 @@ internal static class ServiceEvents
     };
 
     /// <summary>The service after a task failed: counted, and with a wait before the next attempt.</summary>
-    public static EcsService CountFailure(this EcsService service, EcsTask task, bool countsForDeployment, LoopGiven given)
+    public static EcsService CountFailure(
+        this EcsService service, EcsTask task, bool countsForDeployment, LoopGiven given)
     {
         var counted = countsForDeployment
             ? service with
@@ -54,7 +57,9 @@ internal static class ServiceEvents
         var waiting = service with { Backoff = new LaunchBackoff(attempts, given.Now, given.Now + wait) };
         return attempts % CircuitBreaker.ThresholdMin == 0
             ? waiting.Say(
-                "is unable to consistently start tasks successfully. For more information, see the Troubleshooting section.", given)
+                "is unable to consistently start tasks successfully. "
+                + "For more information, see the Troubleshooting section.",
+                given)
             : waiting;
     }
 }

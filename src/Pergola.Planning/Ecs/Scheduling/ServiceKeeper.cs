@@ -66,8 +66,9 @@ internal static class ServiceKeeper
         if (plan.Stop.Length > 0)
         {
             var sick = views.Where(view => view.Health == TaskHealth.Unhealthy).Select(view => view.TaskId).ToHashSet();
-            StopSick(scope, [.. live.Where(task => plan.Stop.Contains(task.TaskId) && sick.Contains(task.TaskId))], pass);
-            Stop(scope, service, [.. live.Where(task => plan.Stop.Contains(task.TaskId) && !sick.Contains(task.TaskId))], pass);
+            var stop = live.Where(task => plan.Stop.Contains(task.TaskId)).ToLookup(task => sick.Contains(task.TaskId));
+            StopSick(scope, [.. stop[true]], pass);
+            Stop(scope, service, [.. stop[false]], pass);
         }
 
         if (plan.Start > 0 && primary.RolloutState != "FAILED")
@@ -107,13 +108,15 @@ internal static class ServiceKeeper
 
         foreach (var task in tasks)
         {
-            var reason = $"Scaling activity initiated by (deployment ecs-svc/{service.Primary?.Number ?? task.DeploymentNumber})";
+            var deployment = service.Primary?.Number ?? task.DeploymentNumber;
+            var reason = $"Scaling activity initiated by (deployment ecs-svc/{deployment})";
             pass.Apply(Told(scope, task, reason, pass));
         }
 
         var latest = pass.Current.In(scope).Of<EcsService>()[service.Id];
         var names = string.Join(' ', tasks.Select(task => $"(task {task.TaskId})"));
-        pass.Apply(new Change.Put(scope, latest.Say($"has stopped {tasks.Length} running tasks: {names}.", pass.Given)));
+        pass.Apply(new Change.Put(
+            scope, latest.Say($"has stopped {tasks.Length} running tasks: {names}.", pass.Given)));
     }
 
     private static Change.Put Told(Scope scope, EcsTask task, string reason, LoopPass pass)

@@ -26,7 +26,9 @@ public enum TaskHealth
 /// <summary>What to do next: so many tasks to start, and those to stop.</summary>
 public sealed record ServicePlan(int Start, ImmutableArray<string> Stop);
 
-/// <summary>Decides the next step of a rolling update, of scaling and of replacement: they are the same arithmetic.</summary>
+/// <summary>
+/// Decides the next step of a rolling update, of scaling and of replacement: they are the same arithmetic.
+/// </summary>
 public static class ServicePlanner
 {
     /// <summary>
@@ -59,7 +61,9 @@ public static class ServicePlanner
     [
         .. tasks
             .GroupBy(task => (task.Health, task.SubnetId, task.Deployment))
-            .SelectMany(group => group.OrderBy(task => task.TaskId, StringComparer.Ordinal).Select((task, rank) => (task, rank)))
+            .SelectMany(group => group
+                .OrderBy(task => task.TaskId, StringComparer.Ordinal)
+                .Select((task, rank) => (task, rank)))
             .OrderByDescending(entry => entry.task.Health)
             .ThenBy(entry => entry.rank)
             .ThenBy(entry => entry.task.TaskId, StringComparer.Ordinal)

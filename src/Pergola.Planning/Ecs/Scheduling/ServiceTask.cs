@@ -52,7 +52,9 @@ internal static class ServiceTask
             _ => ImmutableSortedDictionary<string, string>.Empty,
         };
         return service.EnableEcsManagedTags
-            ? tags.SetItem("aws:ecs:clusterName", service.ClusterName).SetItem("aws:ecs:serviceName", service.ServiceName)
+            ? tags
+                .SetItem("aws:ecs:clusterName", service.ClusterName)
+                .SetItem("aws:ecs:serviceName", service.ServiceName)
             : tags;
     }
 }

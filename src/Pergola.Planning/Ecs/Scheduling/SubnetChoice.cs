@@ -4,7 +4,9 @@ using Pergola.Domain.Network;
 
 namespace Pergola.Planning.Ecs.Scheduling;
 
-/// <summary>Spreads tasks: the zone with the fewest first, then the subnet with the fewest, then in the order given.</summary>
+/// <summary>
+/// Spreads tasks: the zone with the fewest first, then the subnet with the fewest, then in the order given.
+/// </summary>
 internal static class SubnetChoice
 {
     /// <summary>The subnet for one more task; null when none of the subnets exists.</summary>

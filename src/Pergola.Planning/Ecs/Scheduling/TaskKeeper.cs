@@ -13,7 +13,8 @@ internal static class TaskKeeper
         while (pass.Current.In(scope).Of<EcsTask>().Find(taskId) is { } task)
         {
             var realm = pass.Current.In(scope);
-            var step = TaskPlanner.Next(task, new TaskFacts(scope, realm, pass.Node, pass.Current.Revision, pass.Given));
+            var step = TaskPlanner.Next(
+                task, new TaskFacts(scope, realm, pass.Node, pass.Current.Revision, pass.Given));
             if (step is null)
             {
                 pass.Due(TaskStopper.DrainEnds(task, realm));
@@ -45,7 +46,7 @@ internal static class TaskKeeper
         }
     }
 
-    // Between two reports a process may have started and crashed: then it is seen RUNNING once, and has failed to start.
+    // Between two reports a process may start and crash: then it was seen RUNNING once, and yet it failed to start.
     private static bool Counts(TaskFailure failure, EcsTask task, EcsService service, DateTimeOffset now) =>
         failure == TaskFailure.Start
         || (service.Primary is { RolloutState: "IN_PROGRESS" } && now - task.StartedAt < ServiceEvents.RanWell);

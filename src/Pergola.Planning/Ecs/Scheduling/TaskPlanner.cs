@@ -6,8 +6,8 @@ using Pergola.Planning.VpcLattice;
 namespace Pergola.Planning.Ecs.Scheduling;
 
 /// <summary>
-/// Derives the next state of a task from what the node reports. Pure; one step at a time, null when the task stays as it
-/// is. Up: PROVISIONING, PENDING, ACTIVATING, RUNNING; <see cref="TaskStopper"/> has the way down.
+/// Derives the next state of a task from what the node reports. Pure; one step at a time, null when the task stays as
+/// it is. Up: PROVISIONING, PENDING, ACTIVATING, RUNNING; <see cref="TaskStopper"/> has the way down.
 /// </summary>
 internal static class TaskPlanner
 {
@@ -37,7 +37,7 @@ internal static class TaskPlanner
             return Failed(task, failure, facts);
         }
 
-        if (task.Containers.FirstOrDefault(container => container is { Essential: true, LastStatus: "STOPPED" }) is not null)
+        if (task.Containers.Any(container => container is { Essential: true, LastStatus: "STOPPED" }))
         {
             return Stopped(task, "EssentialContainerExited", "Essential container in task exited", facts);
         }
@@ -82,13 +82,19 @@ internal static class TaskPlanner
             {
                 return Failed(
                     task,
-                    $"ResourceInitializationError: unable to register targets in (target-group {target.TargetGroupArn}): "
-                    + "the target group does not exist",
+                    "ResourceInitializationError: unable to register targets in (target-group "
+                    + $"{target.TargetGroupArn}): the target group does not exist",
                     facts);
             }
 
             changes.AddRange(TargetRegistration.Register(
-                facts.Scope, facts.Realm, group, task.Attachment.PrivateAddress, target.Port, task.Arn, facts.Given.Now));
+                facts.Scope,
+                facts.Realm,
+                group,
+                task.Attachment.PrivateAddress,
+                target.Port,
+                task.Arn,
+                facts.Given.Now));
             events.Add($"registered 1 targets in (target-group {target.TargetGroupArn})");
         }
 

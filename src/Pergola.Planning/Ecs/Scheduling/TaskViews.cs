@@ -48,7 +48,7 @@ internal static class TaskViews
             "UNHEALTHY" => TaskHealth.Unhealthy,
             "INITIAL" => TaskHealth.Starting,
 
-            // HEALTHY; or no opinion: UNUSED (no listener yet), UNAVAILABLE (checks off), deregistered by hand, group gone.
+            // HEALTHY; or no opinion: UNUSED (no listener yet), UNAVAILABLE (no checks), deregistered by hand.
             _ => TaskHealth.Healthy,
         });
         return containers.Concat(targets).Append(TaskHealth.Healthy).Min();

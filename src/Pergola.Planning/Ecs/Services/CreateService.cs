@@ -36,8 +36,8 @@ internal static class CreateService
         }
 
         var network = request.NetworkConfiguration!.AwsvpcConfiguration!;
-        if (LatticeRules.Error(
-            request.VpcLatticeConfigurations ?? [], definition, [.. network.Subnets], snapshot, given) is { } latticeError)
+        var lattice = request.VpcLatticeConfigurations ?? [];
+        if (LatticeRules.Error(lattice, definition, [.. network.Subnets], snapshot, given) is { } latticeError)
         {
             return latticeError;
         }
@@ -59,13 +59,15 @@ internal static class CreateService
     {
         if (!EcsNames.IsName(request.ServiceName))
         {
-            return new EcsError.InvalidParameter($"serviceName '{request.ServiceName}' is not allowed: use 1 to 255 letters, "
-                + "digits, hyphens and underscores.");
+            return new EcsError.InvalidParameter(
+                $"serviceName '{request.ServiceName}' is not allowed: use 1 to 255 letters, digits, hyphens and "
+                + "underscores.");
         }
 
         if (request.SchedulingStrategy == "DAEMON")
         {
-            return new EcsError.InvalidParameter("The daemon scheduling strategy is not supported for Fargate tasks. Use REPLICA.");
+            return new EcsError.InvalidParameter(
+                "The daemon scheduling strategy is not supported for Fargate tasks. Use REPLICA.");
         }
 
         if (request.DeploymentController is { Type: not "ECS" } controller)
@@ -76,7 +78,10 @@ internal static class CreateService
         return ServiceRules.DesiredCountError(request.DesiredCount)
             ?? ServiceRules.DeploymentConfigurationError(request.DeploymentConfiguration)
             ?? ServiceRules.UnsupportedError(
-                request.LoadBalancers, request.ServiceRegistries, request.ServiceConnectConfiguration, request.VolumeConfigurations)
+                request.LoadBalancers,
+                request.ServiceRegistries,
+                request.ServiceConnectConfiguration,
+                request.VolumeConfigurations)
             ?? EcsTags.Error(EcsTags.From(request.Tags));
     }
 

@@ -4,8 +4,8 @@ using Pergola.Domain;
 namespace Pergola.Planning.Ecs.Services;
 
 /// <summary>
-/// Deletes a service: DRAINING now, INACTIVE once every task is STOPPED and its interface gone. Repeating it is harmless
-/// until then.
+/// Deletes a service: DRAINING now, INACTIVE once every task is STOPPED and its interface gone. Repeating it is
+/// harmless until then.
 /// </summary>
 internal static class DeleteService
 {
@@ -17,7 +17,7 @@ internal static class DeleteService
             return new EcsError.ClusterNotFound();
         }
 
-        if (EcsNames.Service(realm, cluster.ClusterName, request.Service) is not { } service || service.Status == "INACTIVE")
+        if (EcsNames.Service(realm, cluster.ClusterName, request.Service) is not { Status: not "INACTIVE" } service)
         {
             return new EcsError.ServiceNotFound();
         }

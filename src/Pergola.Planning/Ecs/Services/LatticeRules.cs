@@ -22,8 +22,8 @@ internal static class LatticeRules
     /// attaches the role's policies.
     /// </summary>
     public const string RoleText =
-        "Unable to assume role and validate the specified targetGroupArn. Please verify that the ECS service role being "
-        + "passed has the proper permissions.";
+        "Unable to assume role and validate the specified targetGroupArn. Please verify that the ECS service role "
+        + "being passed has the proper permissions.";
 
     /// <summary>Why these configurations cannot be a service's; null when they can.</summary>
     public static EcsError? Error(
@@ -36,7 +36,7 @@ internal static class LatticeRules
         if (configurations.Count > ConfigurationsMax)
         {
             return new EcsError.InvalidParameter(
-                $"vpcLatticeConfigurations has {configurations.Count} entries; a service can have {ConfigurationsMax}.");
+                $"vpcLatticeConfigurations has {configurations.Count} entries: use {ConfigurationsMax} at most.");
         }
 
         return configurations
@@ -55,8 +55,8 @@ internal static class LatticeRules
         if (PortOf(definition, configuration.PortName) is null)
         {
             return new EcsError.InvalidParameter(
-                $"The portName '{configuration.PortName}' in vpcLatticeConfigurations matches no port mapping of the task "
-                + $"definition {definition.Id}. Give one of its portMappings that name.");
+                $"The portName '{configuration.PortName}' in vpcLatticeConfigurations matches no port mapping of the "
+                + $"task definition {definition.Id}. Give one of its portMappings that name.");
         }
 
         if (!CanUse(configuration, snapshot.In(given.Scope.Global))
@@ -68,7 +68,7 @@ internal static class LatticeRules
         if (group.Type != "IP")
         {
             return new EcsError.InvalidParameter(
-                $"The target group {group.Arn} has the type {group.Type}; tasks with network mode awsvpc need the type IP.");
+                $"The target group {group.Arn} has the type {group.Type}; tasks with network mode awsvpc need IP.");
         }
 
         if (group.Status != "ACTIVE")
@@ -79,7 +79,7 @@ internal static class LatticeRules
         var vpcId = realm.Of<Subnet>().Find(subnetIds.FirstOrDefault())?.VpcId;
         return group.Config?.VpcIdentifier is { } groupVpc && groupVpc != vpcId
             ? new EcsError.InvalidParameter(
-                $"The target group {group.Arn} belongs to the VPC {groupVpc}, but the service's subnets are in {vpcId}.")
+                $"The target group {group.Arn} belongs to {groupVpc}, but the service's subnets are in {vpcId}.")
             : null;
     }
 

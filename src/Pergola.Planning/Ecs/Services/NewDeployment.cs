@@ -8,7 +8,9 @@ namespace Pergola.Planning.Ecs.Services;
 /// <summary>Makes a service's next PRIMARY deployment and the record that will tell how it went.</summary>
 internal static class NewDeployment
 {
-    /// <summary>The digits after <c>ecs-svc/</c>; Terraform's waiter looks for them in the service revision's ARN.</summary>
+    /// <summary>
+    /// The digits after <c>ecs-svc/</c>; Terraform's waiter looks for them in the service revision's ARN.
+    /// </summary>
     public const int NumberLength = 19;
 
     /// <summary>The length of a service deployment's id.</summary>

@@ -32,7 +32,8 @@ internal static class ServiceDeploymentShape
     };
 
     /// <summary>The whole.</summary>
-    public static ServiceDeployment Of(EcsServiceDeployment record, EcsService service, Realm realm, Scope scope) => new()
+    public static ServiceDeployment Of(EcsServiceDeployment record, EcsService service, Realm realm, Scope scope) =>
+        new()
     {
         ServiceDeploymentArn = Arn(service, record.DeploymentKey, scope),
         ServiceArn = service.Arn,
@@ -79,7 +80,7 @@ internal static class ServiceDeploymentShape
             ContainerImages =
             [
                 .. (realm.Of<EcsTaskDefinition>().Find(target.TaskDefinitionId)?.Shape.ContainerDefinitions ?? [])
-                    .Select(container => new ContainerImage { ContainerName = container.Name, Image = container.Image }),
+                    .Select(image => new ContainerImage { ContainerName = image.Name, Image = image.Image }),
             ],
             GuardDutyEnabled = false,
             LoadBalancers = [],
@@ -92,7 +93,9 @@ internal static class ServiceDeploymentShape
 
     private static ServiceRevisionSummary Summary(string number, EcsService service, Realm realm, Scope scope)
     {
-        var tasks = realm.Of<EcsTask>().Under(service.Id).Where(task => task.DeploymentNumber == number).ToImmutableArray();
+        var tasks = realm.Of<EcsTask>().Under(service.Id)
+            .Where(task => task.DeploymentNumber == number)
+            .ToImmutableArray();
         return new ServiceRevisionSummary
         {
             Arn = RevisionArn(service, number, scope),

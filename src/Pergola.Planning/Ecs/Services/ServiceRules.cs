@@ -8,6 +8,9 @@ internal static class ServiceRules
     /// <summary>The largest desired count: AWS's quota of tasks per service.</summary>
     public const int DesiredCountMax = 5000;
 
+    private static readonly DeploymentConfiguration s_defaults =
+        new() { MaximumPercent = 200, MinimumHealthyPercent = 100, Strategy = "ROLLING" };
+
     /// <summary>Why this cannot be the deployment configuration of a service; null when it can.</summary>
     public static EcsError? DeploymentConfigurationError(DeploymentConfiguration? configuration) => configuration switch
     {
@@ -39,7 +42,8 @@ internal static class ServiceRules
         if (loadBalancers is { Count: > 0 })
         {
             return new EcsError.Unsupported(
-                "loadBalancers are not supported: Pergola has no Elastic Load Balancing. Use vpcLatticeConfigurations.");
+                "loadBalancers are not supported: there is no Elastic Load Balancing here. "
+                + "Use vpcLatticeConfigurations.");
         }
 
         if (registries is { Count: > 0 })
@@ -61,7 +65,7 @@ internal static class ServiceRules
 
     /// <summary>The configuration with ECS's defaults where the request says nothing.</summary>
     public static DeploymentConfiguration Completed(DeploymentConfiguration? configuration) =>
-        Merged(new DeploymentConfiguration { MaximumPercent = 200, MinimumHealthyPercent = 100, Strategy = "ROLLING" }, configuration);
+        Merged(s_defaults, configuration);
 
     /// <summary>The configuration with a request's on top; what is absent stays.</summary>
     public static DeploymentConfiguration Merged(DeploymentConfiguration current, DeploymentConfiguration? changed) =>

@@ -16,7 +16,9 @@ internal static class ServiceShape
     /// <summary>The shape, with counts from the tasks that are there.</summary>
     public static Service Of(EcsService service, Realm realm, Scope scope, bool tags)
     {
-        var tasks = realm.Of<EcsTask>().Under(service.Id).Where(task => task.LastStatus != "STOPPED").ToImmutableArray();
+        var tasks = realm.Of<EcsTask>().Under(service.Id)
+            .Where(task => task.LastStatus != "STOPPED")
+            .ToImmutableArray();
         var primary = service.Primary;
         return new Service
         {
@@ -27,7 +29,9 @@ internal static class ServiceShape
             DesiredCount = service.DesiredCount,
             RunningCount = tasks.Count(IsRunning),
             PendingCount = tasks.Count(IsPending),
-            LaunchType = primary is { CapacityProviderStrategy.IsEmpty: false } ? null : primary?.LaunchType ?? "FARGATE",
+            LaunchType = primary is { CapacityProviderStrategy.IsEmpty: false }
+                ? null
+                : primary?.LaunchType ?? "FARGATE",
             CapacityProviderStrategy =
                 primary is { CapacityProviderStrategy.IsEmpty: false } ? primary.CapacityProviderStrategy : null,
             PlatformVersion = primary?.PlatformVersion ?? Platform.Latest,
@@ -53,7 +57,8 @@ internal static class ServiceShape
             AvailabilityZoneRebalancing = service.AvailabilityZoneRebalancing,
             CurrentServiceDeployment =
                 primary is null ? null : ServiceDeploymentShape.Arn(service, primary.ServiceDeploymentId, scope),
-            CurrentServiceRevisions = [.. service.Deployments.Select(deployment => Revision(deployment, service, tasks, scope))],
+            CurrentServiceRevisions =
+                [.. service.Deployments.Select(deployment => Revision(deployment, service, tasks, scope))],
             Tags = tags ? EcsTags.To(service.Tags) : [],
         };
     }
@@ -93,7 +98,9 @@ internal static class ServiceShape
             Id = deployment.DeploymentId,
             Status = deployment.Status,
             TaskDefinition = DefinitionArn(deployment, scope),
-            DesiredCount = deployment.IsPrimary ? service.DesiredCount : own.Count(task => task.DesiredStatus == "RUNNING"),
+            DesiredCount = deployment.IsPrimary
+                ? service.DesiredCount
+                : own.Count(task => task.DesiredStatus == "RUNNING"),
             PendingCount = own.Count(IsPending),
             RunningCount = own.Count(IsRunning),
             FailedTasks = deployment.FailedTasks,
@@ -117,7 +124,9 @@ internal static class ServiceShape
         return new ServiceCurrentRevisionSummary
         {
             Arn = ServiceDeploymentShape.RevisionArn(service, deployment.Number, scope),
-            RequestedTaskCount = deployment.IsPrimary ? service.DesiredCount : own.Count(task => task.DesiredStatus == "RUNNING"),
+            RequestedTaskCount = deployment.IsPrimary
+                ? service.DesiredCount
+                : own.Count(task => task.DesiredStatus == "RUNNING"),
             RunningTaskCount = own.Count(IsRunning),
             PendingTaskCount = own.Count(IsPending),
         };

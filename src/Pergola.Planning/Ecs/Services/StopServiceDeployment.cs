@@ -22,7 +22,8 @@ internal static class StopServiceDeployment
         if (record.Status != "IN_PROGRESS" || service.Primary?.ServiceDeploymentId != key)
         {
             return new EcsError.Conflict(
-                $"The service deployment {request.ServiceDeploymentArn} is {record.Status}; only one in progress can be stopped.");
+                $"The service deployment {request.ServiceDeploymentArn} is {record.Status}; only one in progress can "
+                + "be stopped.");
         }
 
         if (request.StopType == "ABORT")
@@ -32,7 +33,8 @@ internal static class StopServiceDeployment
 
         if (Deployments.LastCompleted(service, realm) is not { } last)
         {
-            return new EcsError.Conflict($"The service {service.ServiceName} has no completed deployment to roll back to.");
+            return new EcsError.Conflict(
+                $"The service {service.ServiceName} has no completed deployment to roll back to.");
         }
 
         var rolledBack = Deployments.RollBack(

@@ -42,7 +42,8 @@ internal static class UpdateService
         if (request.VpcLatticeConfigurations is not null || wanted.TaskDefinitionId != primary.TaskDefinitionId)
         {
             var definition = realm.Of<EcsTaskDefinition>()[wanted.TaskDefinitionId];
-            if (LatticeRules.Error(wanted.LatticeConfigurations, definition, wanted.SubnetIds, snapshot, given) is { } latticeError)
+            var lattice = wanted.LatticeConfigurations;
+            if (LatticeRules.Error(lattice, definition, wanted.SubnetIds, snapshot, given) is { } latticeError)
             {
                 return latticeError;
             }
@@ -73,7 +74,10 @@ internal static class UpdateService
         return ServiceRules.DesiredCountError(request.DesiredCount)
             ?? ServiceRules.DeploymentConfigurationError(request.DeploymentConfiguration)
             ?? ServiceRules.UnsupportedError(
-                request.LoadBalancers, request.ServiceRegistries, request.ServiceConnectConfiguration, request.VolumeConfigurations);
+                request.LoadBalancers,
+                request.ServiceRegistries,
+                request.ServiceConnectConfiguration,
+                request.VolumeConfigurations);
     }
 
     private static EcsError? Wanted(
@@ -82,7 +86,7 @@ internal static class UpdateService
         wanted = primary;
         if (request.TaskDefinition is { } name)
         {
-            // An inactive definition that the service has already may be named again: the client changes something else.
+            // The definition that the service has may be named again, even INACTIVE: the client changes something else.
             if (EcsNames.TaskDefinition(realm, name)?.Id != primary.TaskDefinitionId
                 && LaunchRules.DefinitionError(realm, name, out _) is { } error)
             {
@@ -92,8 +96,8 @@ internal static class UpdateService
             wanted = wanted with { TaskDefinitionId = EcsNames.TaskDefinition(realm, name)!.Id };
         }
 
-        if (LaunchRules.LaunchTypeError(
-            null, request.CapacityProviderStrategy, realm.Of<EcsTaskDefinition>()[wanted.TaskDefinitionId]) is { } launchError)
+        var definition = realm.Of<EcsTaskDefinition>()[wanted.TaskDefinitionId];
+        if (LaunchRules.LaunchTypeError(null, request.CapacityProviderStrategy, definition) is { } launchError)
         {
             return launchError;
         }
@@ -116,7 +120,9 @@ internal static class UpdateService
 
         wanted = wanted with
         {
-            PlatformVersion = request.PlatformVersion is { } version ? Platform.Resolve(version) : wanted.PlatformVersion,
+            PlatformVersion = request.PlatformVersion is { } version
+                ? Platform.Resolve(version)
+                : wanted.PlatformVersion,
             CapacityProviderStrategy = request.CapacityProviderStrategy is { } strategy
                 ? [.. strategy]
                 : wanted.CapacityProviderStrategy,

@@ -22,9 +22,14 @@ internal static class RunTask
         }
 
         if (request.ClientToken is { } token
-            && realm.Of<EcsTask>().Under(cluster.ClusterName).Where(task => task.ClientToken == token).ToList() is { Count: > 0 } same)
+            && realm.Of<EcsTask>().Under(cluster.ClusterName).Any(task => task.ClientToken == token))
         {
-            return new RunTaskResponse { Tasks = [.. same.Select(task => TaskShape.Of(task, given.Scope, tags: true))], Failures = [] };
+            var same = realm.Of<EcsTask>().Under(cluster.ClusterName).Where(task => task.ClientToken == token);
+            return new RunTaskResponse
+            {
+                Tasks = [.. same.Select(task => TaskShape.Of(task, given.Scope, tags: true))],
+                Failures = [],
+            };
         }
 
         if ((RequestError(request) ?? LaunchRules.DefinitionError(realm, request.TaskDefinition, out _)) is { } error)
@@ -42,7 +47,8 @@ internal static class RunTask
 
     private static EcsError? RequestError(RunTaskRequest request) => request switch
     {
-        { Count: < 1 or > CountMax } => new EcsError.InvalidParameter($"count is {request.Count}: use 1 to {CountMax}."),
+        { Count: < 1 or > CountMax } => new EcsError.InvalidParameter(
+            $"count is {request.Count}: use 1 to {CountMax}."),
         { Group: { } group } when group.StartsWith("service:", StringComparison.Ordinal) =>
             new EcsError.InvalidParameter($"group '{group}' is not allowed: only services use 'service:'."),
         { VolumeConfigurations.Count: > 0 } => new EcsError.Unsupported(
@@ -132,5 +138,5 @@ internal static class StartTask
 {
     public static Decision<StartTaskResponse> Decide(StartTaskRequest request, Snapshot snapshot, Given given) =>
         new EcsError.Unsupported(
-            "StartTask places tasks on container instances, and Pergola has none. Use RunTask with the launch type FARGATE.");
+            "StartTask places tasks on container instances, and there are none here. Use RunTask with FARGATE.");
 }

@@ -55,7 +55,10 @@ internal static class TaskShape
     // A task is healthy when every essential container with a check is, unhealthy when one is not.
     private static string Health(EcsTask task)
     {
-        var checks = task.Containers.Where(c => c is { Essential: true, HasHealthCheck: true }).Select(c => c.HealthStatus).ToList();
+        var checks = task.Containers
+            .Where(container => container is { Essential: true, HasHealthCheck: true })
+            .Select(container => container.HealthStatus)
+            .ToList();
         return checks.Contains("UNHEALTHY") ? "UNHEALTHY"
             : checks.Count > 0 && checks.All(check => check == "HEALTHY") ? "HEALTHY"
             : "UNKNOWN";
@@ -64,9 +67,12 @@ internal static class TaskShape
     private static Attachment Attachment(EcsTask task)
     {
         var attachment = task.Attachment;
-        var details = new List<KeyValuePair> { Detail("subnetId", attachment.SubnetId) };
-        details.Add(Detail("networkInterfaceId", attachment.InterfaceId));
-        details.Add(Detail("macAddress", attachment.MacAddress));
+        var details = new List<KeyValuePair>
+        {
+            Detail("subnetId", attachment.SubnetId),
+            Detail("networkInterfaceId", attachment.InterfaceId),
+            Detail("macAddress", attachment.MacAddress),
+        };
         if (attachment.PrivateDnsName is { } name)
         {
             details.Add(Detail("privateDnsName", name));
