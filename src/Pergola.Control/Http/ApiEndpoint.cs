@@ -47,7 +47,8 @@ public sealed class ApiEndpoint
             var response = await AnswerAsync(context, requestId);
             await WriteAsync(context, response);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception gone) when (gone is IOException
+            || (gone is OperationCanceledException && context.RequestAborted.IsCancellationRequested))
         {
             // The client went away; there is nobody to answer.
         }
@@ -65,7 +66,6 @@ public sealed class ApiEndpoint
         {
             if (await RequestReader.BodyAsync(context, _options.Limits.BodyBytesMax) is not { } body)
             {
-                context.Response.Headers.Connection = "close";
                 return Refuse(turnedAway, requestId);
             }
 

@@ -23,35 +23,43 @@ internal static class RequestReader
         return new WireRequest(context.Request.Method, target, headers, ReadOnlyMemory<byte>.Empty);
     }
 
-    /// <summary>The whole body, or null when it has more bytes than allowed; then the rest is left unread.</summary>
-    /// <exception cref="BadHttpRequestException">The body ended early or its framing is wrong.</exception>
+    /// <summary>
+    /// How much of a body that is too large is read and dropped. A client that is still writing sees the answer only
+    /// when it has been read; beyond this the connection breaks.
+    /// </summary>
+    private const long DroppedBytesMax = 64L * 1024 * 1024;
+
+    /// <summary>The whole body, or null when it has more bytes than allowed.</summary>
+    /// <exception cref="BadHttpRequestException">The framing is wrong, or the server's own limit is passed.</exception>
     public static async Task<ReadOnlyMemory<byte>?> BodyAsync(HttpContext context, int bytesMax)
     {
-        if (context.Request.ContentLength > bytesMax)
+        using var body = new MemoryStream();
+        var reader = context.Request.BodyReader;
+        var length = 0L;
+        while (true)
+        {
+            var read = await reader.ReadAsync(context.RequestAborted);
+            length += read.Buffer.Length;
+            if (length <= bytesMax)
+            {
+                foreach (var piece in read.Buffer)
+                {
+                    body.Write(piece.Span);
+                }
+            }
+
+            reader.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted || length > DroppedBytesMax)
+            {
+                break;
+            }
+        }
+
+        if (length > bytesMax)
         {
             return null;
         }
 
-        using var body = new MemoryStream((int)(context.Request.ContentLength ?? 0));
-        var reader = context.Request.BodyReader;
-        while (true)
-        {
-            var read = await reader.ReadAsync(context.RequestAborted);
-            foreach (var piece in read.Buffer)
-            {
-                if (body.Length + piece.Length > bytesMax)
-                {
-                    return null;
-                }
-
-                body.Write(piece.Span);
-            }
-
-            reader.AdvanceTo(read.Buffer.End);
-            if (read.IsCompleted)
-            {
-                return body.GetBuffer().AsMemory(0, (int)body.Length);
-            }
-        }
+        return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 }

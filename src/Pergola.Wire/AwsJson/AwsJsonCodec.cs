@@ -21,15 +21,11 @@ internal sealed class AwsJsonCodec : ProtocolCodec
     public override Decoded Decode(Route.Found route, WireRequest request, WireLimits limits)
     {
         var faults = new Faults(limits.FaultsMax);
-        if (JsonDraftReader.Parse(request.Body, limits.DepthMax, faults) is not { } json)
-        {
-            return new Decoded(null, faults.All);
-        }
-
         var input = route.Operation.Input;
         var values = new object?[input.Members.Count];
-        new JsonDraftReader(faults).ReadMembers(input, json, path: "", values);
-        return Decoded.From(input, values, faults);
+        return JsonDraftReader.TryReadBody(input, request.Body, limits.DepthMax, values, faults)
+            ? Decoded.From(input, values, faults)
+            : new Decoded(null, faults.All);
     }
 
     public override WireResponse Encode(ServiceModel service, Operation operation, object response, string requestId) =>

@@ -23,7 +23,8 @@ internal sealed class FormDraftReader(FormDialect dialect, Faults faults)
         return Decoded.From(input, values, faults);
     }
 
-    private object?[] ReadMembers(StructureSchema schema, FormNode node, string path, out bool any)
+    /// <summary>One value per member, null where absent; says whether any parameter was there.</summary>
+    public object?[] ReadMembers(StructureSchema schema, FormNode node, string path, out bool any)
     {
         any = false;
         var values = new object?[schema.Members.Count];
@@ -68,9 +69,9 @@ internal sealed class FormDraftReader(FormDialect dialect, Faults faults)
         }
 
         var elements = new List<object>(nodes.Count);
-        foreach (var child in nodes)
+        for (var i = 0; i < nodes.Count; i++)
         {
-            if (Read(schema.Element, child, Validator.ElementPath(path, elements.Count)) is { } value)
+            if (Read(schema.Element, nodes[i], Validator.ElementPath(path, i)) is { } value)
             {
                 elements.Add(value);
             }

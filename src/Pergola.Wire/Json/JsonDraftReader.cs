@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Pergola.Wire.Drafts;
 using Pergola.Wire.Messages;
 using Pergola.Wire.Schemas;
@@ -11,20 +12,27 @@ namespace Pergola.Wire.Json;
 /// </summary>
 internal sealed class JsonDraftReader(Faults faults)
 {
-    /// <summary>Parses a body; an empty one is an empty object. Null and a fault when it is not a JSON object.</summary>
-    public static JsonElement? Parse(ReadOnlyMemory<byte> body, int depthMax, Faults faults)
+    /// <summary>
+    /// Parses a body and fills the values of the members that live in it; an empty body is an empty object. False and a
+    /// fault when it is not a JSON object in UTF-8.
+    /// </summary>
+    public static bool TryReadBody(
+        StructureSchema schema, ReadOnlyMemory<byte> body, int depthMax, object?[] values, Faults faults)
     {
-        if (body.IsEmpty)
+        if (!Utf8.IsValid(body.Span))
         {
-            body = "{}"u8.ToArray();
+            faults.Unreadable("The body is not valid UTF-8.");
+            return false;
         }
 
         try
         {
-            var root = JsonElement.Parse(body.Span, new JsonDocumentOptions { MaxDepth = depthMax });
+            var json = body.IsEmpty ? "{}"u8 : body.Span;
+            var root = JsonElement.Parse(json, new JsonDocumentOptions { MaxDepth = depthMax });
             if (root.ValueKind == JsonValueKind.Object)
             {
-                return root;
+                new JsonDraftReader(faults).ReadMembers(schema, root, path: "", values);
+                return true;
             }
 
             faults.Unreadable($"The body must be a JSON object, not {Name(root.ValueKind)}.");
@@ -33,12 +41,16 @@ internal sealed class JsonDraftReader(Faults faults)
         {
             faults.Unreadable($"The body is not valid JSON: {malformed.Message}");
         }
+        catch (InvalidOperationException)
+        {
+            // The parser looks at escapes only when a text is taken out: half a surrogate pair is found there.
+            faults.Unreadable("A text in the body is not valid Unicode.");
+        }
 
-        return null;
+        return false;
     }
 
-    /// <summary>Fills the values of the members that live in the body.</summary>
-    public void ReadMembers(StructureSchema schema, JsonElement json, string path, object?[] values)
+    private void ReadMembers(StructureSchema schema, JsonElement json, string path, object?[] values)
     {
         for (var i = 0; i < values.Length; i++)
         {
@@ -83,9 +95,10 @@ internal sealed class JsonDraftReader(Faults faults)
     private Draft.List ReadList(ListSchema schema, JsonElement json, string path)
     {
         var elements = new List<object>(json.GetArrayLength());
+        var index = 0;
         foreach (var element in json.EnumerateArray())
         {
-            var elementPath = Validator.ElementPath(path, elements.Count);
+            var elementPath = Validator.ElementPath(path, index++);
             if (element.ValueKind == JsonValueKind.Null)
             {
                 faults.Missing(elementPath);

@@ -9,10 +9,10 @@ public sealed record WireRequest(
     string Method, string RawTarget, IReadOnlyList<KeyValuePair<string, string>> Headers, ReadOnlyMemory<byte> Body)
 {
     /// <summary>The target up to the question mark, still encoded.</summary>
-    public string RawPath { get; } = Split(RawTarget).Path;
+    public string RawPath => Split(RawTarget).Path;
 
     /// <summary>What follows the question mark, still encoded; empty when there is none.</summary>
-    public string RawQuery { get; } = Split(RawTarget).Query;
+    public string RawQuery => Split(RawTarget).Query;
 
     /// <summary>The first header of that name.</summary>
     public string? Header(string name)

@@ -39,17 +39,10 @@ internal sealed class RestJsonCodec : ProtocolCodec
             values[i] = ReadOutsideBody(input.Members[i], route, request, query, faults);
         }
 
-        if (input.Members.Any(member => member.Location == MemberLocation.Body))
-        {
-            if (JsonDraftReader.Parse(request.Body, limits.DepthMax, faults) is not { } json)
-            {
-                return new Decoded(null, faults.All);
-            }
-
-            new JsonDraftReader(faults).ReadMembers(input, json, path: "", values);
-        }
-
-        return Decoded.From(input, values, faults);
+        var hasBody = input.Members.Any(member => member.Location == MemberLocation.Body);
+        return !hasBody || JsonDraftReader.TryReadBody(input, request.Body, limits.DepthMax, values, faults)
+            ? Decoded.From(input, values, faults)
+            : new Decoded(null, faults.All);
     }
 
     public override WireResponse Encode(ServiceModel service, Operation operation, object response, string requestId) =>
@@ -108,10 +101,10 @@ internal sealed class RestJsonCodec : ProtocolCodec
     private static Draft.List ReadList(ListSchema schema, IReadOnlyList<string> texts, string path, Faults faults)
     {
         var elements = new List<object>(texts.Count);
-        foreach (var text in texts)
+        for (var i = 0; i < texts.Count; i++)
         {
-            var elementPath = Validator.ElementPath(path, elements.Count);
-            if (ScalarText.Read(schema.Element, text, TimestampFormat.Iso8601, elementPath, faults) is { } value)
+            var elementPath = Validator.ElementPath(path, i);
+            if (ScalarText.Read(schema.Element, texts[i], TimestampFormat.Iso8601, elementPath, faults) is { } value)
             {
                 elements.Add(value);
             }

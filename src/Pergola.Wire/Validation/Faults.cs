@@ -25,8 +25,19 @@ internal sealed class Faults(int max)
         // Each place is told once: a value of the wrong type is also absent, which says nothing new.
         if (_faults.Count < max && !_faults.Exists(fault => path.Length > 0 && fault.Path == path && kind != fault.Kind))
         {
-            var quoted = value?.Length > QuotedCharactersMax ? value[..QuotedCharactersMax] + "…" : value;
-            _faults.Add(new Fault(kind, path, quoted, rule));
+            _faults.Add(new Fault(kind, path, value is null ? null : Quote(value), rule));
         }
+    }
+
+    private static string Quote(string value)
+    {
+        if (value.Length <= QuotedCharactersMax)
+        {
+            return value;
+        }
+
+        // A pair of surrogates is one character; half of one cannot be written.
+        var end = char.IsHighSurrogate(value[QuotedCharactersMax - 1]) ? QuotedCharactersMax - 1 : QuotedCharactersMax;
+        return value[..end] + "…";
     }
 }
