@@ -44,8 +44,9 @@ public sealed class AnswerTests
     public void Revisions_are_counted_and_never_given_twice()
     {
         var world = new EcsWorld().WithDefinition().WithDefinition();
-        world.Accept(DeregisterTaskDefinition.Decide, new DeregisterTaskDefinitionRequest { TaskDefinition = "webserver:2" });
-        world.Accept(DeleteTaskDefinitions.Decide, new DeleteTaskDefinitionsRequest { TaskDefinitions = ["webserver:2"] });
+        world.Deregister("webserver:2");
+        world.Accept(
+            DeleteTaskDefinitions.Decide, new DeleteTaskDefinitionsRequest { TaskDefinitions = ["webserver:2"] });
 
         var next = world.Accept(RegisterTaskDefinition.Decide, EcsWorld.Definition()).TaskDefinition!;
 
@@ -59,7 +60,7 @@ public sealed class AnswerTests
     public void A_family_alone_means_its_newest_active_revision()
     {
         var world = new EcsWorld().WithDefinition().WithDefinition();
-        world.Accept(DeregisterTaskDefinition.Decide, new DeregisterTaskDefinitionRequest { TaskDefinition = "webserver:2" });
+        world.Deregister("webserver:2");
 
         var found = world.Accept(
             DescribeTaskDefinition.Decide, new DescribeTaskDefinitionRequest { TaskDefinition = "webserver" });
@@ -124,7 +125,8 @@ public sealed class AnswerTests
         var details = attachment.Details!.ToDictionary(detail => detail.Name!, detail => detail.Value);
         Assert.Equal(eni.NetworkInterfaceId, details["networkInterfaceId"]);
         Assert.Equal(eni.PrivateIpAddress, details["privateIPv4Address"]);
-        Assert.Equal($"ip-{eni.PrivateIpAddress.Replace('.', '-')}.ap-northeast-1.compute.internal", details["privateDnsName"]);
+        Assert.Equal(
+            $"ip-{eni.PrivateIpAddress.Replace('.', '-')}.ap-northeast-1.compute.internal", details["privateDnsName"]);
         Assert.Equal(Arn.Of("ecs", EcsWorld.Scope, $"attachment/{attachment.Id}"), eni.Description);
         Assert.Equal("service:web", task.Group);
         Assert.Equal(world.Describe().Deployments!.Single().Id, task.StartedBy);
@@ -181,9 +183,12 @@ public sealed class AnswerTests
         }).ServiceRevisions!);
         Assert.EndsWith("webserver:1", revision.TaskDefinition, StringComparison.Ordinal);
 
-        string? Status() => Assert.Single(world.Accept(
-            DescribeServiceDeployments.Decide,
-            new DescribeServiceDeploymentsRequest { ServiceDeploymentArns = [brief.ServiceDeploymentArn!] }).ServiceDeployments!).Status;
+        string? Status()
+        {
+            var arn = brief.ServiceDeploymentArn!;
+            var request = new DescribeServiceDeploymentsRequest { ServiceDeploymentArns = [arn] };
+            return Assert.Single(world.Accept(DescribeServiceDeployments.Decide, request).ServiceDeployments!).Status;
+        }
     }
 
     [Fact]
@@ -192,7 +197,12 @@ public sealed class AnswerTests
         var world = EcsWorld.Steady();
         var good = world.Describe().Deployments!.Single().Id;
         world.WithDefinition("slow:1");
-        world.Accept(UpdateService.Decide, new UpdateServiceRequest { Cluster = "main", Service = "web", TaskDefinition = "webserver" });
+        world.Accept(UpdateService.Decide, new UpdateServiceRequest
+        {
+            Cluster = "main",
+            Service = "web",
+            TaskDefinition = "webserver",
+        });
         var arn = world.Describe().CurrentServiceDeployment!;
 
         world.Accept(StopServiceDeployment.Decide, new StopServiceDeploymentRequest { ServiceDeploymentArn = arn });
@@ -268,7 +278,11 @@ public sealed class AnswerTests
             ResourceArn = arn,
             Tags = [new Tag { Key = "a", Value = "1" }, new Tag { Key = "b", Value = "" }],
         });
-        world.Accept(TagResource.Decide, new TagResourceRequest { ResourceArn = arn, Tags = [new Tag { Key = "a", Value = "2" }] });
+        world.Accept(TagResource.Decide, new TagResourceRequest
+        {
+            ResourceArn = arn,
+            Tags = [new Tag { Key = "a", Value = "2" }],
+        });
         world.Accept(UntagResource.Decide, new UntagResourceRequest { ResourceArn = arn, TagKeys = ["b", "c"] });
 
         Assert.Equal(

@@ -34,13 +34,16 @@ internal sealed class EcsWorld
     public static readonly string GroupArn = Arn.Of("vpc-lattice", Scope, "targetgroup/tg-00000000000000001");
     public static readonly string OtherGroupArn = Arn.Of("vpc-lattice", Scope, "targetgroup/tg-00000000000000002");
 
+    private static readonly Caller s_caller =
+        new(Scope.Account, Scope.Region, "arn:aws:iam::000000000000:root", "000000000000", "AKIA");
+
     private readonly SeededEntropy _entropy = new(7);
 
     public EcsWorld()
     {
         Put(new Vpc { VpcId = VpcId, CidrBlock = "10.0.0.0/16", EnableDnsHostnames = true, Available = true });
-        Put(new Subnet { SubnetId = SubnetA, VpcId = VpcId, CidrBlock = "10.0.1.0/24", AvailabilityZone = "ap-northeast-1a" });
-        Put(new Subnet { SubnetId = SubnetC, VpcId = VpcId, CidrBlock = "10.0.2.0/24", AvailabilityZone = "ap-northeast-1c" });
+        Put(Subnet(SubnetA, "10.0.1.0/24", "ap-northeast-1a"));
+        Put(Subnet(SubnetC, "10.0.2.0/24", "ap-northeast-1c"));
         Put(new SecurityGroup { GroupId = Group, VpcId = VpcId, GroupName = "web", Description = "web" });
         Put(TargetGroup(GroupArn));
         Put(TargetGroup(OtherGroupArn));
@@ -58,8 +61,7 @@ internal sealed class EcsWorld
     /// <summary>What the health checker says of each new target.</summary>
     public string TargetStatus { get; set; } = "HEALTHY";
 
-    public Given Given => new(
-        Now, _entropy, new Caller("000000000000", "ap-northeast-1", "arn:aws:iam::000000000000:root", "0", "k"), Pace.Aws, "r");
+    public Given Given => new(Now, _entropy, s_caller, Pace.Aws, "request");
 
     public DateTimeOffset? NextDue { get; private set; }
 
@@ -121,7 +123,14 @@ internal sealed class EcsWorld
                 HealthCheck = check,
                 PortMappings =
                 [
-                    new PortMapping { Name = "web-80-tcp", ContainerPort = 80, HostPort = 80, Protocol = "tcp", AppProtocol = "http" },
+                    new PortMapping
+                    {
+                        Name = "web-80-tcp",
+                        ContainerPort = 80,
+                        HostPort = 80,
+                        Protocol = "tcp",
+                        AppProtocol = "http",
+                    },
                 ],
             },
         ],
@@ -160,6 +169,12 @@ internal sealed class EcsWorld
         world.Settle();
         return world;
     }
+
+    public void Deregister(string name) => Accept(
+        DeregisterTaskDefinition.Decide, new DeregisterTaskDefinitionRequest { TaskDefinition = name });
+
+    public void Delete(bool force) => Accept(
+        DeleteService.Decide, new DeleteServiceRequest { Cluster = "main", Service = "web", Force = force });
 
     public Service Describe() => Assert.Single(Accept(
         DescribeServices.Decide, new DescribeServicesRequest { Cluster = "main", Services = ["web"] }).Services!);
@@ -237,6 +252,9 @@ internal sealed class EcsWorld
         Commit(changes);
         return changes.Count > 0;
     }
+
+    private static Subnet Subnet(string id, string cidr, string zone) =>
+        new() { SubnetId = id, VpcId = VpcId, CidrBlock = cidr, AvailabilityZone = zone };
 
     private static TargetGroup TargetGroup(string arn) => new()
     {

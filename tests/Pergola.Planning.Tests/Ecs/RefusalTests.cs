@@ -33,8 +33,10 @@ public sealed class RefusalTests
         { "EC2", r => r with { LaunchType = "EC2" }, Unsupported, "launch type EC2" },
         { "code deploy", r => r with { DeploymentController = new DeploymentController { Type = "CODE_DEPLOY" } },
             Unsupported, "CODE_DEPLOY" },
-        { "blue/green", r => r with { DeploymentConfiguration = new DeploymentConfiguration { Strategy = "BLUE_GREEN" } },
-            Unsupported, "BLUE_GREEN" },
+        { "blue/green", r => r with
+            {
+                DeploymentConfiguration = new DeploymentConfiguration { Strategy = "BLUE_GREEN" },
+            }, Unsupported, "BLUE_GREEN" },
         { "percent", r => r with { DeploymentConfiguration = new DeploymentConfiguration { MaximumPercent = 300 } },
             Invalid, "maximumPercent is 300" },
         { "load balancer", r => r with { LoadBalancers = [new LoadBalancer()] }, Unsupported, "loadBalancers" },
@@ -48,9 +50,10 @@ public sealed class RefusalTests
                 LaunchType = null,
                 CapacityProviderStrategy = [new CapacityProviderStrategyItem { CapacityProvider = "mine" }],
             }, Invalid, "'mine'" },
-        { "unknown role", r => WithLattice(r, c => c with { RoleArn = EcsWorld.RoleArn + "x" }), Invalid, LatticeRules.RoleText },
-        { "unknown target group", r => WithLattice(r, c => c with { TargetGroupArn = EcsWorld.GroupArn + "x" }), Invalid,
-            LatticeRules.RoleText },
+        { "unknown role", r => WithLattice(r, c => c with { RoleArn = EcsWorld.RoleArn + "x" }),
+            Invalid, LatticeRules.RoleText },
+        { "unknown target group", r => WithLattice(r, c => c with { TargetGroupArn = EcsWorld.GroupArn + "x" }),
+            Invalid, LatticeRules.RoleText },
         { "unknown port", r => WithLattice(r, c => c with { PortName = "other" }), Invalid, "portName 'other'" },
         { "six groups", r => r with
             {
@@ -78,7 +81,9 @@ public sealed class RefusalTests
         var error = world.Refuse(CreateService.Decide, EcsWorld.Service(1, EcsWorld.GroupArn));
 
         Assert.Contains(
-            "verify that the ECS service role being passed has the proper permissions", error.Message, StringComparison.Ordinal);
+            "verify that the ECS service role being passed has the proper permissions",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,7 +105,7 @@ public sealed class RefusalTests
         var world = EcsWorld.Steady();
         AssertRefusal(world.Refuse(CreateService.Decide, EcsWorld.Service()), Invalid, "not idempotent");
 
-        world.Accept(DeleteService.Decide, new DeleteServiceRequest { Cluster = "main", Service = "web", Force = true });
+        world.Delete(force: true);
         AssertRefusal(world.Refuse(CreateService.Decide, EcsWorld.Service()), Invalid, "still Draining");
         AssertRefusal(
             world.Refuse(
@@ -135,16 +140,20 @@ public sealed class RefusalTests
     public void An_inactive_definition_starts_nothing_new()
     {
         var world = new EcsWorld().WithCluster().WithDefinition();
-        world.Accept(DeregisterTaskDefinition.Decide, new DeregisterTaskDefinitionRequest { TaskDefinition = "webserver:1" });
+        world.Deregister("webserver:1");
 
         AssertRefusal(
             world.Refuse(CreateService.Decide, EcsWorld.Service() with { TaskDefinition = "webserver:1" }),
             Client,
             "TaskDefinition is inactive");
-        AssertRefusal(world.Refuse(RunTask.Decide, Run() with { TaskDefinition = "webserver:1" }), Client, "TaskDefinition is inactive");
+        AssertRefusal(
+            world.Refuse(RunTask.Decide, Run() with { TaskDefinition = "webserver:1" }),
+            Client,
+            "TaskDefinition is inactive");
     }
 
-    public static TheoryData<string, Func<RegisterTaskDefinitionRequest, RegisterTaskDefinitionRequest>, string> Definitions => new()
+    public static TheoryData<
+        string, Func<RegisterTaskDefinitionRequest, RegisterTaskDefinitionRequest>, string> Definitions => new()
     {
         { "bridge", r => r with { NetworkMode = "bridge" }, "awsvpc" },
         { "no cpu", r => r with { Cpu = null }, "cpu" },
@@ -156,7 +165,10 @@ public sealed class RefusalTests
         { "other host port", r => WithPort(r, p => p with { HostPort = 8080 }), "must match" },
         { "bad port", r => WithPort(r, p => p with { ContainerPort = 70000 }), "70000" },
         { "bad port name", r => WithPort(r, p => p with { Name = "Web" }), "'Web'" },
-        { "port name twice", r => WithContainer(r, c => c with { PortMappings = [c.PortMappings![0], c.PortMappings[0]] }), "used twice" },
+        { "port name twice", r => WithContainer(r, c => c with
+            {
+                PortMappings = [c.PortMappings![0], c.PortMappings[0]],
+            }), "used twice" },
         { "depends on nobody", r => WithContainer(r, c => c with
             {
                 DependsOn = [new ContainerDependency { ContainerName = "db", Condition = "START" }],
@@ -182,7 +194,7 @@ public sealed class RefusalTests
         var delete = new DeleteClusterRequest { Cluster = "main" };
         Assert.Equal("ClusterContainsServicesException", world.Refuse(DeleteCluster.Decide, delete).Code);
 
-        world.Accept(DeleteService.Decide, new DeleteServiceRequest { Cluster = "main", Service = "web", Force = true });
+        world.Delete(force: true);
         Assert.Equal("ClusterContainsTasksException", world.Refuse(DeleteCluster.Decide, delete).Code);
 
         world.Settle();
@@ -203,7 +215,9 @@ public sealed class RefusalTests
             Unsupported,
             "RunTask");
         AssertRefusal(
-            world.Refuse(StopTask.Decide, new StopTaskRequest { Cluster = "main", Task = "nobody" }), Invalid, "not found");
+            world.Refuse(StopTask.Decide, new StopTaskRequest { Cluster = "main", Task = "nobody" }),
+            Invalid,
+            "not found");
         AssertRefusal(
             world.Refuse(RunTask.Decide, Run() with { Count = 11 }), Invalid, "count is 11");
         AssertRefusal(
@@ -215,7 +229,9 @@ public sealed class RefusalTests
             Invalid,
             "aws:mine");
         AssertRefusal(
-            world.Refuse(ListClusters.Decide, new ListClustersRequest { NextToken = "nonsense" }), Invalid, "nextToken 'nonsense'");
+            world.Refuse(ListClusters.Decide, new ListClustersRequest { NextToken = "nonsense" }),
+            Invalid,
+            "nextToken 'nonsense'");
     }
 
     private static RunTaskRequest Run() => new()

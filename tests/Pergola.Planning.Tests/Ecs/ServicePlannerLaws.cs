@@ -73,12 +73,7 @@ public sealed class ServicePlannerLaws
 
                 var started = Enumerable.Range(0, plan.Start)
                     .Select(i => new TaskView($"step-{step}-{i}", New, TaskHealth.Starting, "subnet-c"));
-                tasks =
-                [
-                    .. tasks.Where(task => !plan.Stop.Contains(task.TaskId))
-                        .Select(task => task.Health == TaskHealth.Starting ? task with { Health = TaskHealth.Healthy } : task),
-                    .. started,
-                ];
+                tasks = [.. tasks.Where(task => !plan.Stop.Contains(task.TaskId)).Select(Grown), .. started];
             }
 
             return false;
@@ -96,6 +91,9 @@ public sealed class ServicePlannerLaws
         ServicePlan Plan(TaskHealth health) =>
             ServicePlanner.Plan(spec, [new TaskView("task", New, health, "subnet-a")]);
     }
+
+    private static TaskView Grown(TaskView task) =>
+        task.Health == TaskHealth.Starting ? task with { Health = TaskHealth.Healthy } : task;
 
     private static bool IsHealthy(TaskView task) => task.Health == TaskHealth.Healthy;
 
