@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Pergola.Core;
 using Pergola.Machine.Linux.Tasks;
 using Pergola.Machine.Tasks;
 
@@ -124,6 +126,50 @@ public sealed class ProcessContainersTests : ContainersConformance, IAsyncDispos
         await gone.WaitAsync();
     }
 
+    [Fact]
+    public async Task A_command_in_a_tasks_network_keeps_its_arguments_streams_and_exit_code()
+    {
+        var containers = Open();
+        var workload = Workload(Sleeping());
+        await ApplyAsync(containers, new ContainerOp.EnsureStarted(workload));
+        var folder = new TaskFolder(Path.Combine(_folder, "tasks"), workload.TaskId);
+
+        using var process = Process.Start(new ProcessStartInfo(
+            Environment.ProcessPath!,
+            [
+                "test-exec", SandboxNamespace.PathOf(workload.Sandbox), folder.ResolvConf, folder.Hosts, "inside",
+                "sh", "-c", "cat; echo $1; cat /proc/sys/kernel/hostname /etc/resolv.conf; readlink /proc/self/ns/net; exit 9",
+                "sh", "two words",
+            ])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        await process.StandardInput.WriteAsync("from outside\n");
+        process.StandardInput.Close();
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.StartsWith("from outside\ntwo words\ninside\n", output, StringComparison.Ordinal);
+        Assert.Contains("nameserver 10.0.0.2", output, StringComparison.Ordinal);
+        Assert.EndsWith(Network(folder.Supervisor("app")!.Process) + "\n", output, StringComparison.Ordinal);
+        Assert.Equal(9, process.ExitCode);
+    }
+
+    [Fact]
+    public async Task The_inventory_lists_what_a_task_has_and_nothing_after_its_removal()
+    {
+        var containers = Open();
+        var workload = Workload(Sleeping());
+        await ApplyAsync(containers, new ContainerOp.EnsureStarted(workload));
+        var during = await InventoryAsync();
+
+        await ApplyAsync(containers, new ContainerOp.Remove(workload.TaskId));
+
+        Assert.Equal(["folder", "namespace", "process"], during.Select(t => t.Kind).Distinct());
+        Assert.Empty(await InventoryAsync());
+    }
+
     public async ValueTask DisposeAsync()
     {
         using var last = new ProcessContainers(_folder, Self(), TimeProvider.System);
@@ -181,6 +227,9 @@ public sealed class ProcessContainersTests : ContainersConformance, IAsyncDispos
         Look();
         await ready.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
     }
+
+    private Task<ValueList<OwnedThing>> InventoryAsync() => ContainersInventory.ListAsync(
+        "tests", _folder, dockerSocket: "/nowhere", TestContext.Current.CancellationToken);
 
     private static SelfCommand Self() => new(Environment.ProcessPath!);
 

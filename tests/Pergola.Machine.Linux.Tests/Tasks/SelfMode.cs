@@ -11,9 +11,23 @@ internal static class SelfMode
 #pragma warning restore CA2255
     internal static void Run()
     {
-        if (InternalModes.TryRun(Environment.GetCommandLineArgs()[1..], out var exitCode))
+        var arguments = Environment.GetCommandLineArgs()[1..];
+        if (InternalModes.TryRun(arguments, out var exitCode))
         {
             Environment.Exit(exitCode);
+        }
+
+        int? tried = arguments switch
+        {
+            ["test-exec", .. var rest] => NamespaceExec.Run(rest[0], rest[1], rest[2], rest[3], rest[4..]),
+            ["test-launch"] => UserNamespaceLauncherTests.Launch(),
+            ["test-inside", var outside, "--listen-fd", var descriptor] =>
+                UserNamespaceLauncherTests.Inside(outside, descriptor),
+            _ => null,
+        };
+        if (tried is { } code)
+        {
+            Environment.Exit(code);
         }
     }
 }

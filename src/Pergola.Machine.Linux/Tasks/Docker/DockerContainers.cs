@@ -309,11 +309,7 @@ public sealed class DockerContainers : IContainers, IDisposable
                 // The network's owner goes last: a container without it would be looked at as broken.
                 foreach (var container in ours.OrderBy(DockerLabels.IsPause))
                 {
-                    if (DockerLabels.IsPause(container))
-                    {
-                        SandboxNamespace.Remove(DockerLabels.Sandbox(container));
-                    }
-
+                    SandboxNamespace.Remove(DockerLabels.Sandbox(container));
                     await _engine.RemoveAsync(container.Id, cancellation);
                 }
 

@@ -22,7 +22,7 @@ internal static class DockerLabels
     internal static string ContainerName(string instance, string taskId, string container) =>
         $"pergola-{instance}-{taskId}-{container}";
 
-    internal static bool IsPause(EngineListed container) => container.Labels.ContainsKey(SandboxLabel);
+    internal static bool IsPause(EngineListed container) => !container.Labels.ContainsKey(ContainerLabel);
 
     internal static string Sandbox(EngineListed container) => container.Labels[SandboxLabel];
 
@@ -30,15 +30,13 @@ internal static class DockerLabels
 
     internal static string Container(EngineListed container) => container.Labels[ContainerLabel];
 
+    internal static string Describe(EngineListed container) =>
+        $"{container.Id[..12]} {(IsPause(container) ? "network" : Container(container))} of task {TaskId(container)}";
+
     internal static int StopSeconds(EngineListed container) =>
         int.Parse(container.Labels[StopSecondsLabel], CultureInfo.InvariantCulture);
 
-    internal static Dictionary<string, string> OfPause(string instance, Workload workload)
-    {
-        var labels = Shared(instance, workload);
-        labels[SandboxLabel] = workload.Sandbox;
-        return labels;
-    }
+    internal static Dictionary<string, string> OfPause(string instance, Workload workload) => Shared(instance, workload);
 
     internal static Dictionary<string, string> OfContainer(string instance, Workload workload, ContainerSpec container)
     {
@@ -54,6 +52,7 @@ internal static class DockerLabels
         var labels = workload.Labels.ToDictionary(l => l.Name, l => l.Value, StringComparer.Ordinal);
         labels[InstanceLabel] = instance;
         labels[TaskLabel] = $"{instance}/{workload.TaskId}";
+        labels[SandboxLabel] = workload.Sandbox;
         return labels;
     }
 }
