@@ -9,8 +9,8 @@ namespace Pergola.Planning.Dataplane;
 public static class DataplaneCompiler
 {
     /// <summary>
-    /// The table of a snapshot, over all accounts and regions; equal snapshots make equal tables. What an association in
-    /// DELETE_IN_PROGRESS gave is no longer in it.
+    /// The table of a snapshot, over all accounts and regions; equal snapshots make equal tables. What an association
+    /// in DELETE_IN_PROGRESS gave is no longer in it.
     /// </summary>
     public static DataplaneTable Compile(Snapshot snapshot)
     {
@@ -24,6 +24,8 @@ public static class DataplaneCompiler
             var networks = NetworkMembers.Of(realm);
             vpcs.AddRange(realm.Of<Vpc>().All.Select(vpc => VpcCompiler.Compile(scope, realm, vpc, networks)));
             services.AddRange(networks.Services.Select(service => ServiceCompiler.Compile(realm, service)));
+            services.AddRange(networks.Closed.Select(member => ServiceCompiler.CompileClosed(
+                realm, member.Service, ServiceAccess.KeyIn(member.Network, member.Service))));
             groups.AddRange(TargetGroupCompiler.Compile(realm));
         }
 
@@ -36,10 +38,14 @@ internal sealed class NetworkMembers
 {
     private readonly ILookup<string, LatticeService> _servicesByNetwork;
     private readonly Dictionary<string, ServiceNetwork> _networkByVpc;
+    private readonly IEnumerable<ServiceNetwork> _networks;
 
     private NetworkMembers(
-        ILookup<string, LatticeService> servicesByNetwork, Dictionary<string, ServiceNetwork> networkByVpc)
+        IEnumerable<ServiceNetwork> networks,
+        ILookup<string, LatticeService> servicesByNetwork,
+        Dictionary<string, ServiceNetwork> networkByVpc)
     {
+        _networks = networks;
         _servicesByNetwork = servicesByNetwork;
         _networkByVpc = networkByVpc;
     }
@@ -50,7 +56,15 @@ internal sealed class NetworkMembers
         .DistinctBy(service => service.ServiceId)
         .OrderBy(service => service.Ordinal);
 
+    /// <summary>The networks that let nobody in, with each of their services.</summary>
+    public IEnumerable<(ServiceNetwork Network, LatticeService Service)> Closed =>
+        from network in _networks
+        where ServiceAccess.IsClosed(network.AuthType)
+        from service in _servicesByNetwork[network.ServiceNetworkId].OrderBy(service => service.Ordinal)
+        select (network, service);
+
     public static NetworkMembers Of(Realm realm) => new(
+        realm.Of<ServiceNetwork>().All,
         realm.Of<ServiceNetworkServiceAssociation>().All
             .Where(member => member.Status != ServiceNetworkServiceAssociationStatus.DeleteInProgress)
             .ToLookup(member => member.ServiceNetworkId, member => realm.Of<LatticeService>()[member.ServiceId]),

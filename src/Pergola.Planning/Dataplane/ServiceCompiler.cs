@@ -10,12 +10,30 @@ namespace Pergola.Planning.Dataplane;
 /// <summary>Compiles a service: its listeners, and their rules in the order in which they are tried.</summary>
 internal static class ServiceCompiler
 {
-    public static ServiceEntry Compile(Realm realm, LatticeService service) => new(
-        service.ServiceId,
-        service.Arn,
-        TimeSpan.FromSeconds(service.IdleTimeoutSeconds),
-        [.. realm.Of<Listener>().Under(service.ServiceId).OrderBy(listener => listener.Port).Select(listener =>
-            CompileListener(realm, listener))]);
+    /// <summary>The service as its own auth type lets it be.</summary>
+    public static ServiceEntry Compile(Realm realm, LatticeService service) =>
+        ServiceAccess.IsClosed(service.AuthType)
+            ? CompileClosed(realm, service, service.ServiceId)
+            : Compile(realm, service, service.ServiceId, listener => CompileListener(realm, listener));
+
+    /// <summary>The service as one that answers 403 to everything on all its ports.</summary>
+    public static ServiceEntry CompileClosed(Realm realm, LatticeService service, string key) => Compile(
+        realm,
+        service,
+        key,
+        listener => new ListenerEntry(
+            listener.ListenerId,
+            listener.Port,
+            ProtocolOf(listener),
+            [],
+            new RuleActionEntry.FixedResponse(ServiceAccess.DeniedStatus)));
+
+    private static ServiceEntry Compile(
+        Realm realm, LatticeService service, string key, Func<Listener, ListenerEntry> listeners) => new(
+            key,
+            service.Arn,
+            TimeSpan.FromSeconds(service.IdleTimeoutSeconds),
+            [.. realm.Of<Listener>().Under(service.ServiceId).OrderBy(listener => listener.Port).Select(listeners)]);
 
     public static ListenerProtocol ProtocolOf(Listener listener) => listener.Protocol switch
     {

@@ -10,7 +10,7 @@ namespace Pergola.Planning.Dataplane;
 /// <summary>Compiles target groups: addresses, how they are spoken to, and how they are checked.</summary>
 internal static class TargetGroupCompiler
 {
-    /// <summary>Every group of the realm, in creation order. Groups without addresses (LAMBDA, ALB) have no targets.</summary>
+    /// <summary>Every group, in creation order. Groups without addresses (LAMBDA, ALB) have no targets.</summary>
     public static IEnumerable<TargetGroupEntry> Compile(Realm realm)
     {
         var inUse = TargetGroupUse.InNetworks(realm);

@@ -14,14 +14,15 @@ internal static class VpcCompiler
 
     public static VpcEntry Compile(Scope scope, Realm realm, Vpc vpc, NetworkMembers networks)
     {
+        var network = networks.NetworkOf(vpc);
         var services = networks.ReachableFrom(vpc).ToList();
         return new VpcEntry(
             vpc.VpcId,
             Arn.Of("ec2", scope, $"vpc/{vpc.VpcId}"),
             vpc.EnableDnsSupport ? [Cidr.Parse(vpc.CidrBlock).AddressAt(2), s_linkLocalResolver] : [],
-            networks.NetworkOf(vpc)?.Arn,
+            network?.Arn,
             [.. Ports(realm, services)],
-            [.. services.SelectMany(Hosts)],
+            network is null ? [] : [.. services.SelectMany(service => Hosts(network, service))],
             vpc.EnableDnsSupport ? [.. services.Select(ServiceName), .. InterfaceNames(scope, realm, vpc)] : []);
     }
 
@@ -32,12 +33,13 @@ internal static class VpcCompiler
         .OrderBy(port => port.Port)
         .ThenBy(port => port.Protocol);
 
-    private static IEnumerable<HostEntry> Hosts(LatticeService service)
+    private static IEnumerable<HostEntry> Hosts(ServiceNetwork network, LatticeService service)
     {
-        yield return new HostEntry(service.DomainName, service.ServiceId);
+        var key = ServiceAccess.KeyIn(network, service);
+        yield return new HostEntry(service.DomainName, key);
         if (service.CustomDomainName is { } custom)
         {
-            yield return new HostEntry(custom.ToLowerInvariant(), service.ServiceId);
+            yield return new HostEntry(custom.ToLowerInvariant(), key);
         }
     }
 

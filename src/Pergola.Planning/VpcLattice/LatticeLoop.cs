@@ -11,7 +11,7 @@ namespace Pergola.Planning.VpcLattice;
 public static class LatticeLoop
 {
     /// <summary>One pass over all accounts and regions.</summary>
-    /// <param name="report">The newest report; null before the node's first, and then nothing of the machine is true.</param>
+    /// <param name="report">The newest report; null before the node's first: nothing of it is true then.</param>
     public static LoopStep Step(Snapshot snapshot, NodeReport? report, LoopGiven given)
     {
         var changes = ImmutableArray.CreateBuilder<Change>();

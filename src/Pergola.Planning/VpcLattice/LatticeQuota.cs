@@ -20,7 +20,8 @@ internal sealed record LatticeQuota(string Name, int Limit, string Code)
     public static LatticeQuota ServiceAssociations { get; } =
         new("Service associations per service network", 500, "L-75D4A19E");
 
-    public static LatticeQuota VpcAssociations { get; } = new("VPC associations per service network", 500, "L-EF6E2D62");
+    public static LatticeQuota VpcAssociations { get; } =
+        new("VPC associations per service network", 500, "L-EF6E2D62");
 
     /// <summary>The refusal when as many exist already as there may be; null when there is room.</summary>
     public LatticeError? Refuse<T>(int existing)

@@ -29,7 +29,7 @@ public sealed class DataplaneCompilerTests
         {
             Method = "GET",
             PathMatch = new PathMatch { Match = new PathMatchType.Prefix("/api"), CaseSensitive = true },
-            HeaderMatches = [new HeaderMatch { Name = "X-Canary", Match = new HeaderMatchType.Exact("yes") }],
+            HeaderMatches = [new HeaderMatch { Name = "X-Beta", Match = new HeaderMatchType.Exact("1") }],
         });
         _world.Rule(listener, 10, LatticeWorld.Fixed(404), new HttpMatch
         {
@@ -55,7 +55,7 @@ public sealed class DataplaneCompilerTests
             service {service.Id} idle 00:01:00
               listener 80 Http
                 10: path Exact '/secret' => answer 404
-                20: GET and path Prefix '/api' in that case and X-Canary Exact 'yes' => 100 x {group.Id}, 100 x {canary.Id}
+                20: GET and path Prefix '/api' in that case and X-Beta Exact '1' => 100 x {group.Id}, 100 x {canary.Id}
                 default => 100 x {group.Id}
             group {group.Id} Http Http1 in {server} used
               check Http Http1 / every 30 s, timeout 5 s, 5 up, 2 down, expects 200
@@ -87,6 +87,34 @@ public sealed class DataplaneCompilerTests
               network {network.Arn}
 
             """);
+    }
+
+    [Fact]
+    public void AWS_IAM_without_an_auth_policy_denies_everything_but_only_through_that_network()
+    {
+        var closed = _world.Network("closed");
+        _world.Do(UpdateServiceNetwork.Decide, new UpdateServiceNetworkRequest
+        {
+            ServiceNetworkIdentifier = closed.Id,
+            AuthType = AuthType.AwsIam,
+        });
+        var open = _world.Network("open");
+        var service = _world.Service();
+        _world.Listener(service.Id, LatticeWorld.Fixed(404));
+        _world.Associate(closed, service);
+        _world.Associate(open, service);
+        _world.Associate(closed, _world.Vpc());
+        _world.Associate(open, _world.Vpc());
+
+        Assert.Equal([403, 404], Answers());
+
+        _world.Settle();
+        _world.Do(UpdateService.Decide, new UpdateServiceRequest
+        {
+            ServiceIdentifier = service.Id,
+            AuthType = AuthType.AwsIam,
+        });
+        Assert.Equal([403, 403], Answers());
     }
 
     [Fact]
@@ -165,6 +193,14 @@ public sealed class DataplaneCompilerTests
             Assert.Equal([169, 254, 171], bytes[..3]);
             Assert.InRange(bytes[3], 2, 254);
         });
+    }
+
+    private IEnumerable<int> Answers()
+    {
+        var table = DataplaneCompiler.Compile(_world.Snapshot);
+        return table.Vpcs.Select(vpc => table.Services.Single(service => service.ServiceId == vpc.Hosts[0].ServiceId))
+            .Select(service => Assert.IsType<RuleActionEntry.FixedResponse>(service.Listeners[0].DefaultAction))
+            .Select(answer => answer.StatusCode);
     }
 
     private Core.ValueList<TargetEntry> CompiledTargets() =>

@@ -4,7 +4,7 @@ using Pergola.Planning.VpcLattice;
 
 namespace Pergola.Planning.Tests.VpcLattice;
 
-/// <summary>What AWS fills in or leaves out of an answer, as the acceptance tests of Terraform's provider check it.</summary>
+/// <summary>What AWS fills in or leaves out of an answer, as tests of Terraform's provider check it.</summary>
 public sealed class EchoTests
 {
     private readonly LatticeWorld _world = new();

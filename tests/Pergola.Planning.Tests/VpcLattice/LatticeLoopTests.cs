@@ -57,7 +57,8 @@ public sealed class LatticeLoopTests
         _world.Settle();
 
         Assert.Equal(404, _world.Refused(DeleteServiceNetworkVpcAssociation.Decide, delete).HttpStatus);
-        _world.Do(DeleteServiceNetwork.Decide, new DeleteServiceNetworkRequest { ServiceNetworkIdentifier = network.Id });
+        _world.Do(
+            DeleteServiceNetwork.Decide, new DeleteServiceNetworkRequest { ServiceNetworkIdentifier = network.Id });
     }
 
     [Fact]

@@ -20,6 +20,11 @@ internal sealed class LatticeWorld(ulong seed = 1)
 
     public DateTimeOffset Now { get; set; } = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
 
+    /// <summary>The requests that were accepted and noted.</summary>
+    public HashSet<Type> Accepted { get; } = [];
+
+    public void Note(Type request) => Accepted.Add(request);
+
     public Realm Realm => Snapshot.In(Scope);
 
     public Given Given => new(
@@ -60,7 +65,8 @@ internal sealed class LatticeWorld(ulong seed = 1)
             target.TargetGroupId, System.Net.IPAddress.Parse(target.TargetId), target.Port, health, inFlight))],
         []);
 
-    public LoopStep Step(NodeReport? report) => LatticeLoop.Step(Snapshot, report, new LoopGiven(Now, _entropy, Pace.Aws));
+    public LoopStep Step(NodeReport? report) =>
+        LatticeLoop.Step(Snapshot, report, new LoopGiven(Now, _entropy, Pace.Aws));
 
     /// <summary>Passes until nothing changes, the node always keeping up.</summary>
     public void Settle(TargetHealth health = TargetHealth.Healthy)

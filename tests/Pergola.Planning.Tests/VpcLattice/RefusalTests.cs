@@ -27,7 +27,8 @@ public sealed class RefusalTests
             service.Id,
             "SERVICE",
             "already exists");
-        IsConflict(_world.Refused(CreateTargetGroup.Decide, GroupRequest(vpc)), group.Id, "TARGET_GROUP", "already exists");
+        IsConflict(
+            _world.Refused(CreateTargetGroup.Decide, GroupRequest(vpc)), group.Id, "TARGET_GROUP", "already exists");
     }
 
     [Fact]
@@ -40,7 +41,8 @@ public sealed class RefusalTests
         var network = _world.Network();
         var elsewhere = network.Arn.Replace("eu-central-1", "eu-west-1", StringComparison.Ordinal);
         IsNotFound(
-            _world.Refused(ReadServiceNetworks.Get, new GetServiceNetworkRequest { ServiceNetworkIdentifier = elsewhere }),
+            _world.Refused(
+                ReadServiceNetworks.Get, new GetServiceNetworkRequest { ServiceNetworkIdentifier = elsewhere }),
             elsewhere,
             "SERVICE_NETWORK");
     }

@@ -93,7 +93,8 @@ public sealed class RequestTests
             Tag(resource.Arn, "a", "1");
             Tag(resource.Arn, "b", "2");
             Tag(resource.Arn, "a", "3");
-            _world.Do(TagOperations.Untag, new UntagResourceRequest { ResourceArn = resource.Arn, TagKeys = ["b", "c"] });
+            _world.Do(
+                TagOperations.Untag, new UntagResourceRequest { ResourceArn = resource.Arn, TagKeys = ["b", "c"] });
 
             var tags = _world.Do(
                 TagOperations.List, new ListTagsForResourceRequest { ResourceArn = resource.Arn }).Tags!;
@@ -159,7 +160,8 @@ public sealed class RequestTests
         _world.Register(group, "10.0.1.7");
         _world.Associate(network, service);
         _world.Associate(network, vpc, _world.SecurityGroup(vpc));
-        _world.Do(CreateServiceNetwork.Decide, new CreateServiceNetworkRequest { Name = "other", ClientToken = "once" });
+        _world.Do(
+            CreateServiceNetwork.Decide, new CreateServiceNetworkRequest { Name = "other", ClientToken = "once" });
         var kinds = new HashSet<string>();
 
         foreach (var resource in _world.Realm.All.Where(resource =>

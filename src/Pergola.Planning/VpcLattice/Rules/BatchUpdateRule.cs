@@ -6,8 +6,8 @@ using Pergola.Domain.VpcLattice;
 namespace Pergola.Planning.VpcLattice;
 
 /// <summary>
-/// BatchUpdateRule: each rule succeeds or fails by itself, but whether priorities are unique is judged on the final state,
-/// so that two rules can swap theirs in one call.
+/// BatchUpdateRule: each rule succeeds or fails by itself, but whether priorities are unique is judged on the final
+/// state, so that two rules can swap theirs in one call.
 /// </summary>
 internal static class BatchUpdateRule
 {
@@ -26,8 +26,7 @@ internal static class BatchUpdateRule
         foreach (var update in request.Rules)
         {
             if (!LatticeLookup.TryFindRule(realm, listener, update.RuleIdentifier, out var rule, out var refused)
-                || !UpdateRule.TryUpdate(
-                    realm, listener, rule, update.Match, update.Priority, update.Action, given, out var next, out refused))
+                || !UpdateRule.TryUpdate(realm, listener, rule, update, given, out var next, out refused))
             {
                 failures.Add(Failure(update.RuleIdentifier, refused));
             }
@@ -49,7 +48,7 @@ internal static class BatchUpdateRule
             [.. rules.Select(rule => new Change.Put(given.Scope, rule))]);
     }
 
-    // A rule that loses its place keeps its old priority, which may in turn be somebody's new one: look again each time.
+    // A rule that loses its place keeps its old priority, which may in turn be somebody's new one: look again.
     private static void DropCollisions(
         Realm realm,
         Listener listener,

@@ -7,10 +7,10 @@ using TargetGroup = Pergola.Domain.VpcLattice.TargetGroup;
 
 namespace Pergola.Planning.VpcLattice;
 
-/// <summary>Puts targets into groups and takes them out: for users' requests, and for ECS with its own authority.</summary>
+/// <summary>Puts targets into groups and takes them out: for users, and for ECS with its own authority.</summary>
 public static class TargetRegistration
 {
-    /// <summary>How long AWS lets a deregistered target finish its requests (DeregisterTargets, API reference).</summary>
+    /// <summary>How long AWS lets a deregistered target finish (DeregisterTargets, API reference).</summary>
     private static readonly TimeSpan s_drain = TimeSpan.FromSeconds(60);
 
     /// <summary>

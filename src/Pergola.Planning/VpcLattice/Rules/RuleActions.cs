@@ -70,7 +70,8 @@ internal static class RuleActions
         if (listenerProtocol == ListenerProtocol.TlsPassthrough)
         {
             return LatticeError.Validation.Of(
-                "defaultAction", "A TLS_PASSTHROUGH listener cannot answer by itself; its default action must forward.");
+                "defaultAction",
+                "A TLS_PASSTHROUGH listener cannot answer by itself; its default action must forward.");
         }
 
         return status is 404 or 500 ? null : LatticeError.Validation.Of(

@@ -69,7 +69,8 @@ internal static class CreateListener
         if (request.Protocol == ListenerProtocol.TlsPassthrough && service.CustomDomainName is null)
         {
             return LatticeError.Validation.Of(
-                "protocol", $"A TLS_PASSTHROUGH listener needs a service with a customDomainName; {service.Id} has none.");
+                "protocol",
+                $"A TLS_PASSTHROUGH listener needs a service with a customDomainName; {service.Id} has none.");
         }
 
         var siblings = realm.Of<Listener>().Under(service.Id).ToList();
@@ -120,15 +121,16 @@ internal static class CreateListener
         });
     }
 
-    private static CreateListenerResponse Response(LatticeService service, Listener listener, RuleAction action) => new()
-    {
-        Arn = listener.Arn,
-        Id = listener.Id,
-        Name = listener.Name,
-        Protocol = listener.Protocol,
-        Port = listener.Port,
-        ServiceArn = service.Arn,
-        ServiceId = service.Id,
-        DefaultAction = action,
-    };
+    private static CreateListenerResponse Response(
+        LatticeService service, Listener listener, RuleAction action) => new()
+        {
+            Arn = listener.Arn,
+            Id = listener.Id,
+            Name = listener.Name,
+            Protocol = listener.Protocol,
+            Port = listener.Port,
+            ServiceArn = service.Arn,
+            ServiceId = service.Id,
+            DefaultAction = action,
+        };
 }

@@ -6,7 +6,7 @@ using TargetGroup = Pergola.Domain.VpcLattice.TargetGroup;
 
 namespace Pergola.Planning.VpcLattice;
 
-/// <summary>ListTargets: all targets of a group, or those that are named; a name without a port takes every port.</summary>
+/// <summary>ListTargets: all targets of a group, or those named; a name without a port takes every port.</summary>
 internal static class ListTargets
 {
     public static Decision<ListTargetsResponse> Decide(ListTargetsRequest request, Snapshot snapshot, Given given)

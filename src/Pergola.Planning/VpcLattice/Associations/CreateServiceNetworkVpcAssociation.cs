@@ -98,14 +98,14 @@ internal static class CreateServiceNetworkVpcAssociation
                 Associations.VpcsOf(realm, network.Id).Count());
     }
 
-    private static CreateServiceNetworkVpcAssociationResponse Response(ServiceNetworkVpcAssociation association) => new()
+    private static CreateServiceNetworkVpcAssociationResponse Response(ServiceNetworkVpcAssociation made) => new()
     {
-        Id = association.Id,
-        Status = association.Status,
-        Arn = association.Arn,
-        CreatedBy = association.CreatedBy,
-        SecurityGroupIds = association.SecurityGroupIds,
-        PrivateDnsEnabled = association.PrivateDnsEnabled,
-        DnsOptions = association.DnsOptions,
+        Id = made.Id,
+        Status = made.Status,
+        Arn = made.Arn,
+        CreatedBy = made.CreatedBy,
+        SecurityGroupIds = made.SecurityGroupIds,
+        PrivateDnsEnabled = made.PrivateDnsEnabled,
+        DnsOptions = made.DnsOptions,
     };
 }

@@ -5,7 +5,9 @@ using Pergola.Domain.VpcLattice;
 
 namespace Pergola.Planning.VpcLattice;
 
-/// <summary>UpdateRule: match, priority and action; what is left out stays. The default rule changes with its listener.</summary>
+/// <summary>
+/// UpdateRule: match, priority and action; what is left out stays. The default rule changes with its listener.
+/// </summary>
 internal static class UpdateRule
 {
     public static Decision<UpdateRuleResponse> Decide(UpdateRuleRequest request, Snapshot snapshot, Given given)
@@ -15,7 +17,19 @@ internal static class UpdateRule
                 realm, request.ServiceIdentifier, request.ListenerIdentifier, out var listener, out var refusal)
             || !LatticeLookup.TryFindRule(realm, listener, request.RuleIdentifier, out var rule, out refusal)
             || !TryUpdate(
-                realm, listener, rule, request.Match, request.Priority, request.Action, given, out var updated, out refusal))
+                realm,
+                listener,
+                rule,
+                new RuleUpdate
+                {
+                    RuleIdentifier = request.RuleIdentifier,
+                    Match = request.Match,
+                    Priority = request.Priority,
+                    Action = request.Action,
+                },
+                given,
+                out var updated,
+                out refusal))
         {
             return refusal;
         }
@@ -45,9 +59,7 @@ internal static class UpdateRule
         Realm realm,
         Listener listener,
         ListenerRule rule,
-        RuleMatch? match,
-        int? priority,
-        RuleAction? action,
+        RuleUpdate update,
         Given given,
         [NotNullWhen(true)] out ListenerRule? updated,
         [NotNullWhen(false)] out LatticeError? refusal)
@@ -56,12 +68,13 @@ internal static class UpdateRule
         if (rule.IsDefault)
         {
             refusal = LatticeError.Validation.Of(
-                "ruleIdentifier", $"Rule {rule.Id} is the default rule of {listener.Id}; change it with UpdateListener.");
+                "ruleIdentifier",
+                $"Rule {rule.Id} is the default rule of {listener.Id}; change it with UpdateListener.");
             return false;
         }
 
         var normalized = rule.Action;
-        if (action is not null && !RuleActions.TryNormalize(
+        if (update.Action is { } action && !RuleActions.TryNormalize(
             realm, listener.ServiceId, listener.Protocol, action, out normalized, out refusal))
         {
             return false;
@@ -70,8 +83,8 @@ internal static class UpdateRule
         refusal = null;
         updated = rule with
         {
-            Match = match is null ? rule.Match : RuleMatches.Normalize(match),
-            Priority = priority ?? rule.Priority,
+            Match = update.Match is { } match ? RuleMatches.Normalize(match) : rule.Match,
+            Priority = update.Priority ?? rule.Priority,
             Action = normalized,
             LastUpdatedAt = given.Now,
         };

@@ -29,7 +29,8 @@ internal sealed record Page<T>(ImmutableArray<T> Resources, string? NextToken)
         refusal = null;
         if (maxResults is < 1 or > Most)
         {
-            refusal = LatticeError.Validation.Of("maxResults", $"maxResults {maxResults} must lie between 1 and {Most}.");
+            refusal = LatticeError.Validation.Of(
+                "maxResults", $"maxResults {maxResults} must lie between 1 and {Most}.");
             return false;
         }
 

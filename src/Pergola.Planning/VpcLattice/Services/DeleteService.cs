@@ -6,8 +6,8 @@ using Pergola.Domain.VpcLattice;
 namespace Pergola.Planning.VpcLattice;
 
 /// <summary>
-/// DeleteService: refused while an association exists. Listeners and rules go in the same commit, so that no target group
-/// is in use any longer; the service itself goes with the next pass of the loop.
+/// DeleteService: refused while an association exists. Listeners and rules go in the same commit, so that no target
+/// group is in use any longer; the service itself goes with the next pass of the loop.
 /// </summary>
 internal static class DeleteService
 {
@@ -29,7 +29,8 @@ internal static class DeleteService
         {
             return LatticeError.Conflict.With<LatticeService>(
                 service.Id,
-                $"Service {service.Id} has one or more associated service networks: {Associations.Names(associations)}");
+                $"Service {service.Id} has one or more associated service networks: "
+                + Associations.Names(associations));
         }
 
         var leaving = service with { Status = ServiceStatus.DeleteInProgress };
@@ -42,7 +43,13 @@ internal static class DeleteService
                 new Change.Put(given.Scope, leaving),
             ];
         return new Decision<DeleteServiceResponse>.Accept(
-            new DeleteServiceResponse { Id = leaving.Id, Arn = leaving.Arn, Name = leaving.Name, Status = leaving.Status },
+            new DeleteServiceResponse
+            {
+                Id = leaving.Id,
+                Arn = leaving.Arn,
+                Name = leaving.Name,
+                Status = leaving.Status,
+            },
             changes);
     }
 }

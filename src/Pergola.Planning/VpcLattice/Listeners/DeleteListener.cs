@@ -5,7 +5,7 @@ using Pergola.Domain.VpcLattice;
 
 namespace Pergola.Planning.VpcLattice;
 
-/// <summary>DeleteListener: gone at once with all its rules, so the groups it forwarded to are free in the same commit.</summary>
+/// <summary>DeleteListener: gone at once with its rules, so the groups it forwarded to are free at once.</summary>
 internal static class DeleteListener
 {
     public static Decision<DeleteListenerResponse> Decide(

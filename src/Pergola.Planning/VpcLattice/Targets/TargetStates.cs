@@ -10,7 +10,7 @@ namespace Pergola.Planning.VpcLattice;
 
 /// <summary>
 /// The states of targets (VPC Lattice user guide, "Register targets"): UNUSED while no service in a network uses the
-/// group, UNAVAILABLE without checks, else what the checks say; DRAINING until nothing is in flight or the time is over.
+/// group, UNAVAILABLE without checks, else what the checks say; DRAINING until nothing is in flight or time is up.
 /// </summary>
 internal static class TargetStates
 {

@@ -7,7 +7,7 @@ using TargetGroup = Pergola.Domain.VpcLattice.TargetGroup;
 
 namespace Pergola.Planning.VpcLattice;
 
-/// <summary>DeregisterTargets: targets drain, and vanish when their requests are answered or the time is over.</summary>
+/// <summary>DeregisterTargets: targets drain, and vanish when their requests are answered or time is up.</summary>
 internal static class DeregisterTargets
 {
     public static Decision<DeregisterTargetsResponse> Decide(

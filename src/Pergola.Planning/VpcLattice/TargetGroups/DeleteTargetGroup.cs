@@ -7,8 +7,8 @@ using TargetGroup = Pergola.Domain.VpcLattice.TargetGroup;
 namespace Pergola.Planning.VpcLattice;
 
 /// <summary>
-/// DeleteTargetGroup: refused while a rule forwards to it or targets are registered. Targets that ECS is draining do not
-/// hinder it: their tasks are gone already, and Terraform would fail at the conflict.
+/// DeleteTargetGroup: refused while a rule forwards to it or targets are registered. Targets that ECS is draining do
+/// not hinder it: their tasks are gone already, and Terraform would fail at the conflict.
 /// </summary>
 internal static class DeleteTargetGroup
 {

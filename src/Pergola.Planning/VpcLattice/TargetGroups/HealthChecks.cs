@@ -4,7 +4,7 @@ using Pergola.Api.VpcLattice;
 
 namespace Pergola.Planning.VpcLattice;
 
-/// <summary>AWS's defaults and limits of health checks (VPC Lattice user guide, "Health checks for target groups").</summary>
+/// <summary>AWS's defaults and limits of health checks (user guide, "Health checks for target groups").</summary>
 internal static class HealthChecks
 {
     private const int DefaultIntervalSeconds = 30;
@@ -14,7 +14,7 @@ internal static class HealthChecks
     private const string DefaultPath = "/";
     private const string DefaultMatcher = "200";
 
-    /// <summary>The check that a group has: what was given, and a default for each member that is missing, 0 or empty.</summary>
+    /// <summary>The check that a group has: a default for each member that is missing, 0 or empty.</summary>
     public static HealthCheckConfig Effective(TargetGroupConfig group)
     {
         var given = group.HealthCheck ?? new HealthCheckConfig();
@@ -51,7 +51,8 @@ internal static class HealthChecks
         Range("unhealthyThresholdCount", given.UnhealthyThresholdCount, 2, 10);
         if (given.Protocol == TargetGroupProtocol.Tcp)
         {
-            faults.Add(new("healthCheck.protocol", "healthCheck.protocol 'TCP' cannot check anything; use HTTP or HTTPS."));
+            faults.Add(new(
+                "healthCheck.protocol", "healthCheck.protocol 'TCP' cannot check anything; use HTTP or HTTPS."));
         }
 
         if (given.Enabled == true && group.Protocol == TargetGroupProtocol.Tcp

@@ -6,7 +6,7 @@ using TargetGroup = Pergola.Domain.VpcLattice.TargetGroup;
 
 namespace Pergola.Planning.VpcLattice;
 
-/// <summary>CreateTargetGroup: echoes the configuration with every default; the group becomes ACTIVE afterwards.</summary>
+/// <summary>CreateTargetGroup: echoes the configuration with every default; the group is ACTIVE afterwards.</summary>
 internal static class CreateTargetGroup
 {
     public static Decision<CreateTargetGroupResponse> Decide(

@@ -5,7 +5,7 @@ using Pergola.Domain.VpcLattice;
 
 namespace Pergola.Planning.VpcLattice;
 
-/// <summary>DeleteServiceNetworkVpcAssociation: gone, with its hold on security groups, once the node has let go.</summary>
+/// <summary>DeleteServiceNetworkVpcAssociation: gone, with its hold on groups, once the node has let go.</summary>
 internal static class DeleteServiceNetworkVpcAssociation
 {
     public static Decision<DeleteServiceNetworkVpcAssociationResponse> Decide(

@@ -6,8 +6,8 @@ namespace Pergola.Planning.VpcLattice;
 internal static class RuleMatches
 {
     /// <summary>
-    /// Fills in what AWS echoes: case does not matter unless it was asked for, and an absent list of headers is an empty
-    /// one. An empty method, which Terraform sends, is none.
+    /// Fills in what AWS echoes: case does not matter unless it was asked for, and an absent list of headers is an
+    /// empty one. An empty method, which Terraform sends, is none.
     /// </summary>
     public static RuleMatch Normalize(RuleMatch match)
     {
