@@ -26,7 +26,7 @@ public sealed class ApiEndpoint
     private readonly ILogger _logger;
     private readonly Router _router;
     private readonly Dictionary<Operation, Binding> _bindings;
-    private readonly SignatureVerifier? _verifier;
+    private readonly Trust _trust;
 
     /// <summary>A door over a ledger.</summary>
     public ApiEndpoint(
@@ -35,7 +35,7 @@ public sealed class ApiEndpoint
         (_options, _ledger, _time, _entropy, _logger) = (options, ledger, time, entropy, logger);
         _router = new Router(options.Services, options.Limits);
         _bindings = options.Bindings.ToDictionary(binding => binding.Operation);
-        _verifier = options.StrictKeys is { } keys ? new SignatureVerifier(keys) : null;
+        _trust = new Trust(options.StrictKeys, ledger);
     }
 
     /// <summary>Answers one request.</summary>
@@ -78,7 +78,7 @@ public sealed class ApiEndpoint
 
         var route = _router.Find(request, scope?.Service);
         var spoken = route is Route.Found found ? found.Service.Protocol : ((Route.Refused)route).Protocol;
-        if (Distrust(request, authorization) is { } fault)
+        if (_trust.Check(request, authorization, _time.GetUtcNow()) is { } fault)
         {
             return Refuse(turnedAway with { Protocol = spoken, Error = AuthErrors.Of(spoken, fault) }, requestId);
         }
@@ -86,20 +86,13 @@ public sealed class ApiEndpoint
         return route switch
         {
             Route.Refused refused => Refuse(refused, requestId),
-            Route.Found there => await PerformAsync(there, request, Callers.Of(scope), requestId, context.RequestAborted),
+            Route.Found there => await PerformAsync(there, request, scope, requestId, context.RequestAborted),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 
-    private SignatureFault? Distrust(WireRequest request, Authorization authorization) => authorization switch
-    {
-        Authorization.Malformed malformed => new SignatureFault.Incomplete(malformed.Message),
-        Authorization.Present present => _verifier?.Verify(request, present, _time.GetUtcNow()),
-        _ => _verifier is null ? null : new SignatureFault.Absent(),
-    };
-
     private async Task<WireResponse> PerformAsync(
-        Route.Found route, WireRequest request, Caller caller, string requestId, CancellationToken cancellation)
+        Route.Found route, WireRequest request, CredentialScope? scope, string requestId, CancellationToken cancellation)
     {
         var (service, operation) = (route.Service, route.Operation);
         var codec = ProtocolCodec.Of(service.Protocol);
@@ -117,7 +110,8 @@ public sealed class ApiEndpoint
                 return codec.EncodeError(service, FaultErrors.Of(service, decoded.Faults), requestId);
             }
 
-            var given = new Given(_time.GetUtcNow(), _entropy, caller, _options.Pace, requestId);
+            var now = _time.GetUtcNow();
+            var given = new Given(now, _entropy, Callers.Of(scope, _ledger.Current, now), _options.Pace, requestId);
             var outcome = binding.ReadOnly
                 ? binding.Decide(input, _ledger.Current, given)
                 : await CommitAsync(binding, input, given, cancellation);

@@ -16,6 +16,9 @@ public abstract record SignatureFault
     /// <summary>Nobody has this access key.</summary>
     public sealed record UnknownKey : SignatureFault;
 
+    /// <summary>Signed with temporary credentials that have ended.</summary>
+    public sealed record SessionEnded : SignatureFault;
+
     /// <summary>Signed too long ago, or in the future.</summary>
     public sealed record Expired(string Message) : SignatureFault;
 

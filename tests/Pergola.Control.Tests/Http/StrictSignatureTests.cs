@@ -1,4 +1,8 @@
+using System.Collections.Immutable;
 using System.Net;
+using Pergola.Core;
+using Pergola.Domain;
+using Pergola.Domain.Identity;
 using Pergola.Wire.Messages;
 using Pergola.Wire.SigV4;
 
@@ -8,6 +12,7 @@ namespace Pergola.Control.Tests.Http;
 public sealed class StrictSignatureTests
 {
     private const string Secret = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+    private const string SessionKeyId = "ASIA0123456789ABCDEF";
     private const string Timestamp = "20150830T123600Z";
     private const string Body = "Action=GetCallerIdentity&Version=2011-06-15";
 
@@ -58,13 +63,48 @@ public sealed class StrictSignatureTests
         Assert.Equal("""{"message":"Missing Authentication Token"}""", rest.Text);
     }
 
+    [Theory]
+    [InlineData("its own", "its own", 0, HttpStatusCode.OK, "assumed-role/web/me")]
+    [InlineData("its own", "another", 0, HttpStatusCode.Forbidden, "InvalidClientTokenId")]
+    [InlineData(Secret, "its own", 0, HttpStatusCode.Forbidden, "SignatureDoesNotMatch")]
+    [InlineData("its own", "its own", 60, HttpStatusCode.Forbidden, "ExpiredToken")]
+    public async Task A_session_signs_with_its_secret_and_token_until_it_ends(
+        string secret, string token, int ageSeconds, HttpStatusCode status, string says)
+    {
+        await using var door = await OpenAsync();
+        await KeepSessionAsync(door);
+        door.Time.Advance(TimeSpan.FromSeconds(ageSeconds));
+        var request = Signed(door, secret, SessionKeyId);
+        request.Headers.TryAddWithoutValidation("X-Amz-Security-Token", token);
+
+        var answer = await ApiEndpointTests.SendAsync(door, request);
+
+        Assert.Equal(status, answer.Status);
+        Assert.Contains(says, answer.Text, StringComparison.Ordinal);
+    }
+
+    private static Task KeepSessionAsync(RunningDoor door)
+    {
+        var session = new SessionKey
+        {
+            AccessKeyId = SessionKeyId,
+            SecretAccessKey = "its own",
+            SessionToken = "its own",
+            PrincipalArn = "arn:aws:sts::123456789012:assumed-role/web/me",
+            UserId = "AROA:me",
+            Expiration = door.Time.GetUtcNow().AddSeconds(60),
+        };
+        ImmutableArray<Change> changes = [new Change.Put(new Scope("123456789012", "us-east-1").Global, session)];
+        return door.Ledger.CommitAsync(_ => (true, changes), CancellationToken.None);
+    }
+
     private static Task<RunningDoor> OpenAsync() =>
         RunningDoor.OpenAsync(options => options with { StrictKeys = new OneSecret(Secret) });
 
-    private static HttpRequestMessage Signed(RunningDoor door, string secret)
+    private static HttpRequestMessage Signed(RunningDoor door, string secret, string key = "123456789012")
     {
         var request = ApiEndpointTests.Form(Body);
-        var scope = new CredentialScope("123456789012", "20150830", "us-east-1", "sts");
+        var scope = new CredentialScope(key, "20150830", "us-east-1", "sts");
         List<KeyValuePair<string, string>> headers =
             [new("host", door.Client.BaseAddress!.Authority), new("x-amz-date", Timestamp)];
         var message = new WireRequest("POST", "/", headers, System.Text.Encoding.UTF8.GetBytes(Body));
@@ -74,7 +114,7 @@ public sealed class StrictSignatureTests
         request.Headers.TryAddWithoutValidation("x-amz-date", Timestamp);
         request.Headers.TryAddWithoutValidation(
             "Authorization",
-            $"AWS4-HMAC-SHA256 Credential=123456789012/{scope.Text}, SignedHeaders=host;x-amz-date, Signature={signature}");
+            $"AWS4-HMAC-SHA256 Credential={key}/{scope.Text}, SignedHeaders=host;x-amz-date, Signature={signature}");
         return request;
     }
 }
