@@ -146,13 +146,13 @@ internal static unsafe partial class Kernel
         }
     }
 
-    /// <summary>Waits until one of the descriptors has something to tell, or the time is over.</summary>
-    public static void WaitForAny(Span<PollDescriptor> descriptors, int milliseconds)
+    /// <summary>Waits until one of the descriptors has something to tell; false when the time is over.</summary>
+    public static bool WaitForAny(Span<PollDescriptor> descriptors, int milliseconds)
     {
         // Safe: the span is pinned for the call; the structure is struct pollfd.
         fixed (PollDescriptor* first = descriptors)
         {
-            _ = Poll(first, (nuint)descriptors.Length, milliseconds);
+            return Poll(first, (nuint)descriptors.Length, milliseconds) > 0;
         }
     }
 

@@ -13,6 +13,7 @@ internal sealed class LinuxProbe(FabricNames names)
 {
     // Answers and reports come within a millisecond; the limit is for a machine that is very busy.
     private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(50);
 
     private const int IpLevel = 0;
     private const int Transparent = 19;
@@ -106,13 +107,14 @@ internal sealed class LinuxProbe(FabricNames names)
         }
         catch (SocketException e)
         {
-            return e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress
+            // To a sender in the VPC itself a refusal is "access denied"; the log tells by which layer.
+            return e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress or SocketError.AccessDenied
                 ? null
                 : VerdictOf(e.SocketErrorCode);
         }
     }
 
-    private static Verdict Watch(Socket socket, Packet packet, List<(string VpcId, RefusalLog Log)> logs)
+    private Verdict Watch(Socket socket, Packet packet, List<(string VpcId, RefusalLog Log)> logs)
     {
         const short readable = 1;
         const short writable = 4;
@@ -131,7 +133,11 @@ internal sealed class LinuxProbe(FabricNames names)
                 watched[index + 1] = new PollDescriptor { Descriptor = log.Descriptor, Events = readable };
             }
 
-            Kernel.WaitForAny(watched, (int)s_wait.TotalMilliseconds);
+            if (!Kernel.WaitForAny(watched, (int)s_turn.TotalMilliseconds) && !RouteQuestion.HasWay(names, packet))
+            {
+                return new Verdict.NoRoute();
+            }
+
             if (watched[0].Happened != 0 && AnswerTo(socket, packet, identity) is { } answer)
             {
                 return answer;

@@ -28,6 +28,9 @@ internal static class LinuxVpc
         ("conf/all/send_redirects", "0"),
         ("conf/default/send_redirects", "0"),
         ("ip_unprivileged_port_start", "0"),
+
+        // "Host unreachable" is always said: a guest that hears nothing takes a missing route for a refusal.
+        ("icmp_ratelimit", "0"),
     ];
 
     /// <summary>Makes it so, and labels it when it is so.</summary>

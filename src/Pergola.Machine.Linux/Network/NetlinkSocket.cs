@@ -61,7 +61,7 @@ internal sealed class NetlinkSocket : IDisposable
         }
     }
 
-    /// <summary>Asks. The answers' bodies, without the common header; none when a tolerated error is the answer.</summary>
+    /// <summary>Asks. The answers' bodies without the common header; none after a tolerated error.</summary>
     public List<byte[]> Ask(NetlinkMessage message)
     {
         Kernel.Send(_socket, message.Seal(++_number));

@@ -164,15 +164,43 @@ public sealed class LinuxSocketTests : IDisposable
     }
 
     [Fact]
-    public void A_thousand_interfaces_are_made_and_the_last_answers_the_first()
+    public void Three_hundred_interfaces_are_made_and_the_last_answers_the_first()
     {
-        var crowd = new FabricBuilder(_prefix).Vpc("red", "10.0.0.0/16", vpc => Enumerable.Range(0, 1000).Aggregate(
+        var crowd = new FabricBuilder(_prefix).Vpc("red", "10.0.0.0/16", vpc => Enumerable.Range(0, 300).Aggregate(
             vpc.Subnet("10.0.0.0/20").Group("web", Allow.TcpFrom("web", 80)),
-            (each, index) => each.Interface($"eni-{index}", $"10.0.{1 + (index / 250)}.{1 + (index % 250)}", "web")));
+            (each, index) => each.Interface($"eni-{index}", $"10.0.{1 + (index / 100)}.{1 + (index % 100)}", "web")));
         Apply(crowd);
-        var packet = new Packet("red", "eni-0", IPAddress.Parse("10.0.4.250"), 6, 80);
+        var packet = new Packet("red", "eni-0", IPAddress.Parse("10.0.3.100"), 6, 80);
         Assert.Equal(new Verdict.Delivered(), _fabric.Trace(packet));
         Assert.Equal(new Verdict.Dropped("ingress"), _fabric.Trace(packet with { Port = 81 }));
+    }
+
+    [Fact]
+    public void The_kernel_takes_every_form_of_rule()
+    {
+        var all = new PeerSpec.Addresses(
+            [Cidr.Parse("10.0.0.0/8"), Cidr.Parse("10.1.0.0/16"), Cidr.Parse("1.2.3.4/32")]);
+        SecurityGroupRuleSpec[] rules =
+        [
+            .. new (int?, int?, int?)[]
+            {
+                (null, null, null), (6, null, null), (6, 0, 65535), (6, 80, 80), (17, 0, 0), (17, 53, 65535),
+                (1, null, null), (1, -1, -1), (1, 8, -1), (1, 3, 4), (1, 0, null), (50, null, null), (58, null, null),
+            }
+            .SelectMany<(int?, int?, int?), SecurityGroupRuleSpec>((each, index) =>
+            [
+                new($"sgr-{index}a", each.Item1, each.Item2, each.Item3, all),
+                new($"sgr-{index}b", each.Item1, each.Item2, each.Item3, new PeerSpec.Addresses([Cidr.Everything])),
+                new($"sgr-{index}c", each.Item1, each.Item2, each.Item3, new PeerSpec.Addresses([])),
+                new($"sgr-{index}d", each.Item1, each.Item2, each.Item3, new PeerSpec.Group("sg-elsewhere")),
+            ]),
+        ];
+        var group = new SecurityGroupSpec("sg-1", [.. rules], [.. rules]);
+        var network = new FabricBuilder(_prefix).Vpc("red", "10.0.0.0/16", vpc => vpc
+            .Subnet("10.0.1.0/24")
+            .Interface("eni-a", "10.0.1.5", "sg-1", "sg-gone")
+            .Associated("sg-gone"));
+        Apply(network with { Vpcs = [network.Vpcs[0] with { SecurityGroups = [group] }] });
     }
 
     [Fact]

@@ -31,6 +31,7 @@ public static class AddressTranslation
         new Chain("private_stays", new ChainHook(HookPoint.Postrouting, 200, false),
         [
             // AWS: an interface without a public address gets nowhere through an internet gateway.
+            new Rule([ToInternet, new Match.Source(vpc.Cidrs)], new RuleVerdict.Log(Refusal.Private)),
             new Rule([ToInternet, new Match.Source(vpc.Cidrs)], new RuleVerdict.Drop()),
         ]),
     ];

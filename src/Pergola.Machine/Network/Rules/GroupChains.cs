@@ -8,6 +8,9 @@ internal static class GroupChains
     /// <summary>The name of a group's chain; <paramref name="way"/> is <c>in</c> or <c>out</c>.</summary>
     public static string Name(string groupId, string way) => $"{Word(groupId)}_{way}";
 
+    /// <summary>True when the VPC has the group. A group that it does not have allows nothing.</summary>
+    public static bool Exists(VpcSpec vpc, string groupId) => vpc.SecurityGroups.Any(each => each.GroupId == groupId);
+
     /// <summary>The two chains of a group.</summary>
     public static IEnumerable<Chain> Of(SecurityGroupSpec group) =>
     [

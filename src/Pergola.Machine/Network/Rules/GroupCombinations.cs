@@ -4,7 +4,7 @@ namespace Pergola.Machine.Network.Rules;
 /// One chain per combination of groups that some interface carries, shared by all interfaces that carry the same:
 /// an interface passes what any of its groups allows.
 /// </summary>
-internal sealed class GroupCombinations(IReadOnlyList<InterfaceSpec> interfaces)
+internal sealed class GroupCombinations(VpcSpec vpc, IReadOnlyList<InterfaceSpec> interfaces)
 {
     private readonly List<string> _keys = [.. interfaces.Select(Key).Distinct().Order(StringComparer.Ordinal)];
 
@@ -19,6 +19,7 @@ internal sealed class GroupCombinations(IReadOnlyList<InterfaceSpec> interfaces)
     public IEnumerable<Chain> Chains(string way) => _keys.Select((key, index) => new Chain(ChainName(index, way), null,
     [
         .. key.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Where(group => GroupChains.Exists(vpc, group))
             .Select(group => new Rule([], new RuleVerdict.Jump(GroupChains.Name(group, way)))),
     ]));
 

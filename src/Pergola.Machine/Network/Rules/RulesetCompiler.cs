@@ -21,7 +21,7 @@ public static class RulesetCompiler
     public static Ruleset Compile(VpcSpec vpc)
     {
         var guests = vpc.Interfaces.Where(each => each.Sandbox is not null).ToList();
-        var combinations = new GroupCombinations(guests);
+        var combinations = new GroupCombinations(vpc, guests);
         return new Ruleset(
             FabricFingerprint.OfRules(vpc),
             GroupChains.Sets(vpc),
@@ -48,7 +48,7 @@ public static class RulesetCompiler
     [
         new Rule([new Match.Link(Direction.In, LinkName.AnyInterface, Not: true)], new RuleVerdict.Accept()),
         new Rule([new Match.GuardedSource()], new RuleVerdict.Accept()),
-        new Rule([], new RuleVerdict.Log("spoofed")),
+        new Rule([], new RuleVerdict.Log(Refusal.Spoofed)),
         new Rule([], new RuleVerdict.Drop()),
     ]);
 
@@ -57,7 +57,7 @@ public static class RulesetCompiler
         Answers,
         new Rule([new Match.Link(Direction.In, LinkName.Internet)], new RuleVerdict.Accept()),
         new Rule([], new RuleVerdict.Dispatch(SenderMap)),
-        new Rule([], new RuleVerdict.Log("egress")),
+        new Rule([], new RuleVerdict.Log(Refusal.Egress)),
     ]);
 
     private static Chain ForwardIngress() => new("forward_ingress", new ChainHook(HookPoint.Forward, 10, true),
@@ -65,7 +65,7 @@ public static class RulesetCompiler
         Answers,
         new Rule([new Match.Link(Direction.Out, LinkName.Internet)], new RuleVerdict.Accept()),
         new Rule([], new RuleVerdict.Dispatch(ReceiverMap)),
-        new Rule([], new RuleVerdict.Log("ingress")),
+        new Rule([], new RuleVerdict.Log(Refusal.Ingress)),
     ]);
 
     // AWS: security groups do not filter the resolver, instance metadata and task credentials.
@@ -75,7 +75,7 @@ public static class RulesetCompiler
         new Rule([new Match.Link(Direction.In, "lo")], new RuleVerdict.Accept()),
         .. AmazonServices(vpc),
         new Rule([new Match.Destination([WellKnown.Lattice])], new RuleVerdict.Dispatch(SenderMap)),
-        new Rule([], new RuleVerdict.Log("egress")),
+        new Rule([], new RuleVerdict.Log(Refusal.Egress)),
     ]);
 
     private static Chain InputIngress(VpcSpec vpc) => new("input_ingress", new ChainHook(HookPoint.Input, 10, true),
@@ -84,7 +84,7 @@ public static class RulesetCompiler
         new Rule([new Match.Link(Direction.In, "lo")], new RuleVerdict.Accept()),
         .. AmazonServices(vpc),
         .. AssociationRules(vpc),
-        new Rule([], new RuleVerdict.Log("association")),
+        new Rule([], new RuleVerdict.Log(Refusal.Association)),
     ]);
 
     // An association without groups lets every client of the VPC in. Lattice speaks TCP only.
@@ -98,7 +98,7 @@ public static class RulesetCompiler
         var toLattice = new Match[] { new Match.Destination([WellKnown.Lattice]), new Match.Protocol(Tcp) };
         return lattice.SecurityGroupIds.Count == 0
             ? [new Rule([.. toLattice], new RuleVerdict.Accept())]
-            : lattice.SecurityGroupIds.Select(
+            : lattice.SecurityGroupIds.Where(id => GroupChains.Exists(vpc, id)).Select(
                 id => new Rule([.. toLattice], new RuleVerdict.Jump(GroupChains.Name(id, "in"))));
     }
 
@@ -126,7 +126,7 @@ public static class RulesetCompiler
         new Rule([], new RuleVerdict.Dispatch(ReceiverMap)),
         new Rule(
             [new Match.Link(Direction.Out, LinkName.AnyInterface)],
-            new RuleVerdict.Log("ingress")),
+            new RuleVerdict.Log(Refusal.Ingress)),
         new Rule([new Match.Link(Direction.Out, LinkName.AnyInterface)], new RuleVerdict.Drop()),
     ]);
 }

@@ -71,7 +71,7 @@ public sealed class FabricTwin : IFabric
             case FabricOp.EnsureVpc(var vpc):
                 Put(_vpcs.TryGetValue(vpc.VpcId, out var present)
                     ? present with { Structure = vpc }
-                    : new TwinVpc(vpc, null, [], []));
+                    : new TwinVpc(vpc, null, null, [], []));
                 return null;
             case FabricOp.RemoveInterface(var vpcId, var interfaceId):
                 return _vpcs.TryGetValue(vpcId, out var holder) ? Put(Without(holder, interfaceId)) : null;
@@ -83,6 +83,7 @@ public sealed class FabricTwin : IFabric
                 return _vpcs.TryGetValue(vpc.VpcId, out var ruled)
                     ? Put(ruled with
                     {
+                        Ruled = vpc,
                         Rules = RulesetCompiler.Compile(vpc),
                         PublicAddresses = [.. AddressTranslation.PublicAddresses(vpc)],
                     })
@@ -157,13 +158,15 @@ public sealed class FabricTwin : IFabric
 
     private static Verdict? Enter(TwinVpc vpc, HookPoint point, ref TravellingPacket packet)
     {
-        if (vpc.Rules is null)
+        if (vpc.Rules is null || vpc.Ruled is null)
         {
             return null;
         }
 
         var outcome = new RulesetWalk(vpc.Rules).Enter(point, packet);
         packet = outcome.Packet;
-        return outcome.DroppedIn is { } layer ? new Verdict.Dropped($"{layer} in {vpc.Structure.VpcId}") : null;
+        return outcome.DroppedIn is { } layer
+            ? new Verdict.Dropped(Refusal.Explain(vpc.Ruled, layer, outcome.Packet))
+            : null;
     }
 }

@@ -5,8 +5,13 @@ using Pergola.Machine.Network.Rules;
 namespace Pergola.Machine.Network.Twin;
 
 /// <summary>One VPC of the twin: the parts that were applied, each as it was applied last.</summary>
+/// <param name="Ruled">What the rules were compiled from; null before there are rules.</param>
 internal sealed record TwinVpc(
-    VpcSpec Structure, Ruleset? Rules, ValueList<IPAddress> PublicAddresses, ValueList<InterfaceSpec> Interfaces)
+    VpcSpec Structure,
+    VpcSpec? Ruled,
+    Ruleset? Rules,
+    ValueList<IPAddress> PublicAddresses,
+    ValueList<InterfaceSpec> Interfaces)
 {
     /// <summary>Where the VPC's routes lead.</summary>
     internal enum Way
