@@ -19,7 +19,8 @@ public sealed record ElasticIp : Resource, ITagged
 
     public string? PrivateIpAddress { get; init; }
 
-    public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    public ImmutableSortedDictionary<string, string> Tags { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>The address without its mapping.</summary>
     public ElasticIp Disassociated() =>

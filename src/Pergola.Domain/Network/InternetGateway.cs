@@ -16,7 +16,8 @@ public sealed record InternetGateway : Resource, ITagged
     /// <inheritdoc/>
     public override string? Parent => VpcId;
 
-    public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    public ImmutableSortedDictionary<string, string> Tags { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
 
     /// <inheritdoc/>
     public Resource WithTags(ImmutableSortedDictionary<string, string> tags) => this with { Tags = tags };

@@ -30,7 +30,9 @@ public sealed record NatGateway : Resource, ITagged
 
     public string? PublicIp { get; init; }
 
-    /// <summary><c>pending</c>, <c>available</c>, <c>deleting</c> or <c>deleted</c>; see <see cref="NatGatewayState"/>.</summary>
+    /// <summary>
+    /// <c>pending</c>, <c>available</c>, <c>deleting</c> or <c>deleted</c>; see <see cref="NatGatewayState"/>.
+    /// </summary>
     public required string State { get; init; }
 
     /// <summary>The commit that the node must have applied before the state can move on.</summary>
@@ -43,7 +45,8 @@ public sealed record NatGateway : Resource, ITagged
     /// <summary>The token of the request that made it; the same token gives the same gateway.</summary>
     public string? ClientToken { get; init; }
 
-    public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    public ImmutableSortedDictionary<string, string> Tags { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>True while packets should pass through it.</summary>
     public bool Stands => State is NatGatewayState.Pending or NatGatewayState.Available;

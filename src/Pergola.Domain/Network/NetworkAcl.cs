@@ -24,7 +24,8 @@ public sealed record NetworkAcl : Resource, ITagged
 
     public ImmutableArray<NetworkAclAssociation> Associations { get; init; } = [];
 
-    public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    public ImmutableSortedDictionary<string, string> Tags { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
 
     /// <inheritdoc/>
     public Resource WithTags(ImmutableSortedDictionary<string, string> tags) => this with { Tags = tags };

@@ -50,7 +50,8 @@ public sealed record NetworkInterface : Resource, ITagged
 
     public DateTimeOffset CreatedAt { get; init; }
 
-    public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    public ImmutableSortedDictionary<string, string> Tags { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
 
     /// <inheritdoc/>
     public Resource WithTags(ImmutableSortedDictionary<string, string> tags) => this with { Tags = tags };

@@ -22,7 +22,8 @@ public sealed record PrefixList : Resource, ITagged
     /// <summary>Counts the changes of the entries, from 1.</summary>
     public long Version { get; init; } = 1;
 
-    public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    public ImmutableSortedDictionary<string, string> Tags { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
 
     /// <inheritdoc/>
     public Resource WithTags(ImmutableSortedDictionary<string, string> tags) => this with { Tags = tags };

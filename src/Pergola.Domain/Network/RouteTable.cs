@@ -23,7 +23,8 @@ public sealed record RouteTable : Resource, ITagged
     /// <summary>The token of the request that made it; the same token gives the same table.</summary>
     public string? ClientToken { get; init; }
 
-    public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    public ImmutableSortedDictionary<string, string> Tags { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>True for the table that serves every subnet without a table of its own.</summary>
     public bool IsMain => Associations.Any(association => association.SubnetId is null);
@@ -44,7 +45,9 @@ public sealed record Route
 
     public string? DestinationPrefixListId { get; init; }
 
-    /// <summary>An internet gateway, or the words <c>local</c> and <c>VpcLattice</c> of routes that AWS makes.</summary>
+    /// <summary>
+    /// An internet gateway, or the words <c>local</c> and <c>VpcLattice</c> of routes that AWS makes.
+    /// </summary>
     public string? GatewayId { get; init; }
 
     public string? NatGatewayId { get; init; }

@@ -21,7 +21,8 @@ public sealed record SecurityGroup : Resource, ITagged
 
     public ImmutableArray<SecurityGroupRule> Rules { get; init; } = [];
 
-    public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    public ImmutableSortedDictionary<string, string> Tags { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>True for the group that every VPC has and nobody can delete.</summary>
     public bool IsDefault => GroupName == "default";
@@ -56,5 +57,6 @@ public sealed record SecurityGroupRule
 
     public string? Description { get; init; }
 
-    public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    public ImmutableSortedDictionary<string, string> Tags { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
 }

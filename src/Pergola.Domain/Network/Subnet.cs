@@ -28,7 +28,8 @@ public sealed record Subnet : Resource, ITagged
 
     public bool EnableResourceNameDnsARecord { get; init; }
 
-    public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    public ImmutableSortedDictionary<string, string> Tags { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
 
     /// <inheritdoc/>
     public Resource WithTags(ImmutableSortedDictionary<string, string> tags) => this with { Tags = tags };

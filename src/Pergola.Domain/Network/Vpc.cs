@@ -33,7 +33,8 @@ public sealed record Vpc : Resource, ITagged
 
     public string DhcpOptionsId { get; init; } = "";
 
-    public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    public ImmutableSortedDictionary<string, string> Tags { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>True once the machine confirmed the network; only then does the API say <c>available</c>.</summary>
     public bool Available { get; init; }

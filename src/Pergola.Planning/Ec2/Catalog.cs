@@ -15,12 +15,14 @@ internal sealed record Query(
     string? NextToken = null);
 
 /// <summary>
-/// How one kind of resource is looked up by a Describe: ids (an absent one is refused with the kind's own code), filters
-/// and pages.
+/// How one kind of resource is looked up by a Describe: ids (an absent one is refused with the kind's own code),
+/// filters and pages.
 /// </summary>
 /// <param name="Noun">What it is.</param>
 /// <param name="Id">The id that a request may name.</param>
-/// <param name="Values">The values of a resource under a filter name; null for a name that is no filter of its kind.</param>
+/// <param name="Values">
+/// The values of a resource under a filter name; null for a name that is no filter of its kind.
+/// </param>
 /// <param name="Tags">Its tags, for <c>tag:KEY</c>, <c>tag-key</c> and <c>tag-value</c>; null when it has none.</param>
 internal sealed record Catalog<T>(
     Noun Noun,
@@ -101,5 +103,6 @@ internal sealed record Catalog<T>(
 internal static class Catalog
 {
     public static Catalog<T> Of<T>(Noun noun, Func<T, string, IEnumerable<string?>?> values)
-        where T : Resource, ITagged => new(noun, static resource => resource.Id, values, static resource => resource.Tags);
+        where T : Resource, ITagged => new(
+            noun, static resource => resource.Id, values, static resource => resource.Tags);
 }

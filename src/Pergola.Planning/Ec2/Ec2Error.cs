@@ -35,7 +35,8 @@ internal abstract record Ec2Error : ApiError
     /// <summary>Something still uses what should go away; the message names all of it.</summary>
     public sealed record DependencyViolation(string What, string BlockedId, IReadOnlyList<string> Blockers) : Ec2Error(
         "DependencyViolation",
-        $"The {What} '{BlockedId}' has dependencies and cannot be deleted. It is used by: {string.Join(", ", Blockers)}.");
+        $"The {What} '{BlockedId}' has dependencies and cannot be deleted. "
+        + $"It is used by: {string.Join(", ", Blockers)}.");
 
     /// <summary>An internet gateway cannot leave a VPC whose interfaces have public addresses.</summary>
     public sealed record MappedAddresses(string VpcId, IReadOnlyList<string> Addresses) : Ec2Error(
@@ -75,7 +76,8 @@ internal abstract record Ec2Error : ApiError
 
     /// <summary>A VPC has as many networks as it may.</summary>
     public sealed record TooManyNetworks(string VpcId) : Ec2Error(
-        "CidrLimitExceeded", $"{VpcId} has {AssociateVpcCidrBlock.NetworksMax} networks, which is the most it may have.");
+        "CidrLimitExceeded",
+        $"{VpcId} has {AssociateVpcCidrBlock.NetworksMax} networks, which is the most it may have.");
 
     /// <summary>The VPC's network is too large or too small.</summary>
     public sealed record VpcRange(string Cidr) : Ec2Error(
@@ -172,7 +174,8 @@ internal abstract record Ec2Error : ApiError
     /// <summary>The ACL has no entry with that number and direction.</summary>
     public sealed record AclEntryNotFound(int RuleNumber, bool Egress) : Ec2Error(
         "InvalidNetworkAclEntry.NotFound",
-        $"The {(Egress ? "egress" : "ingress")} entry with rule number {RuleNumber} does not exist in this network ACL.");
+        $"The {(Egress ? "egress" : "ingress")} entry with rule number {RuleNumber} does not exist in this "
+        + "network ACL.");
 
     /// <summary>The request's version of a prefix list is not the newest.</summary>
     public sealed record PrefixListVersion(long Given, long Newest) : Ec2Error(

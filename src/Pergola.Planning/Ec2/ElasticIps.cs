@@ -14,7 +14,9 @@ internal static class ElasticIps
     public static string? PublicAddressOf(Realm realm, NetworkInterface networkInterface) =>
         Of(realm, networkInterface.NetworkInterfaceId)?.PublicIp ?? networkInterface.PublicIpAddress;
 
-    /// <summary>The address that a request names by allocation id or by itself; the error says why there is none.</summary>
+    /// <summary>
+    /// The address that a request names by allocation id or by itself; the error says why there is none.
+    /// </summary>
     public static Ec2Error? Named(Realm realm, string? allocationId, string? publicIp, out ElasticIp? address)
     {
         address = null;

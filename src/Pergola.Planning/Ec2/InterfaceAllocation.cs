@@ -152,7 +152,12 @@ public static class InterfaceAllocation
     internal static ImmutableArray<string> Groups(Realm realm, string vpcId, ImmutableArray<string> groupIds) =>
         groupIds.Length > 0
             ? [.. groupIds.Distinct()]
-            : [.. realm.Of<SecurityGroup>().Under(vpcId).Where(group => group.IsDefault).Select(group => group.GroupId)];
+            :
+            [
+                .. realm.Of<SecurityGroup>().Under(vpcId)
+                    .Where(group => group.IsDefault)
+                    .Select(group => group.GroupId),
+            ];
 
     private static IEnumerable<string> PublicOf(IReadOnlyCollection<NetworkInterface>? pending) =>
         (pending ?? []).Select(other => other.PublicIpAddress).OfType<string>();

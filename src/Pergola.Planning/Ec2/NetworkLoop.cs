@@ -7,8 +7,8 @@ namespace Pergola.Planning.Ec2;
 
 /// <summary>
 /// Brings the states of VPCs and NAT gateways in line with what the node reports: nothing is available before its
-/// packets would pass, nothing is deleted before the node was told and reported back. (A VPC whose network fails does not
-/// hold up the deletion of what is in it.)
+/// packets would pass, nothing is deleted before the node was told and reported back. (A VPC whose network fails
+/// does not hold up the deletion of what is in it.)
 /// </summary>
 public static class NetworkLoop
 {

@@ -1,6 +1,8 @@
 namespace Pergola.Planning.Ec2;
 
-/// <summary>A kind of EC2 resource as the API speaks of it: its id prefix, its code when absent, its type in tags.</summary>
+/// <summary>
+/// A kind of EC2 resource as the API speaks of it: its id prefix, its code when absent, its type in tags.
+/// </summary>
 /// <param name="Prefix">What its ids begin with.</param>
 /// <param name="Type">Its name in TagSpecification and DescribeTags.</param>
 /// <param name="NotFoundCode">The code of the refusal of an id that is not there.</param>

@@ -6,7 +6,9 @@ using Pergola.Domain.Network;
 
 namespace Pergola.Planning.Ec2;
 
-/// <summary>The pool of public addresses. One node serves every account, so an address is given once among all.</summary>
+/// <summary>
+/// The pool of public addresses. One node serves every account, so an address is given once among all.
+/// </summary>
 public static class PublicAddresses
 {
     /// <summary>

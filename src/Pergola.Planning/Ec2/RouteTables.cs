@@ -18,7 +18,9 @@ internal static class RouteTables
     public static RouteTable Main(Realm realm, string vpcId) =>
         realm.Of<RouteTable>().Under(vpcId).First(table => table.IsMain);
 
-    /// <summary>True when the target of a route is there; otherwise the API calls the route a <c>blackhole</c>.</summary>
+    /// <summary>
+    /// True when the target of a route is there; otherwise the API calls the route a <c>blackhole</c>.
+    /// </summary>
     public static bool IsActive(Realm realm, string vpcId, Route route) => route.NatGatewayId is { } natGatewayId
         ? realm.Of<NatGateway>().Find(natGatewayId) is { Stands: true }
         : realm.Of<InternetGateway>().Find(route.GatewayId)?.VpcId == vpcId;

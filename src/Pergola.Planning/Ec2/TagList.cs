@@ -17,7 +17,9 @@ internal static class TagList
 
     /// <summary>Reads the tags that a create asks for; null error when they are good.</summary>
     public static Ec2Error? Read(
-        IReadOnlyList<Shape.TagSpecification>? specifications, Noun noun, out ImmutableSortedDictionary<string, string> tags)
+        IReadOnlyList<Shape.TagSpecification>? specifications,
+        Noun noun,
+        out ImmutableSortedDictionary<string, string> tags)
     {
         tags = ImmutableSortedDictionary<string, string>.Empty;
         foreach (var specification in specifications ?? [])
@@ -56,7 +58,8 @@ internal static class TagList
         }
 
         return merged.Count > CountMax
-            ? new Ec2Error.InvalidParameterValue($"{merged.Count} tags are too many; a resource has at most {CountMax}.")
+            ? new Ec2Error.InvalidParameterValue(
+                $"{merged.Count} tags are too many; a resource has at most {CountMax}.")
             : null;
     }
 
@@ -80,7 +83,8 @@ internal static class TagList
 
         return tag.Value?.Length > ValueLengthMax
             ? new Ec2Error.InvalidParameterValue(
-                $"The value of tag '{tag.Key}' has {tag.Value.Length} characters; it must have at most {ValueLengthMax}.")
+                $"The value of tag '{tag.Key}' has {tag.Value.Length} characters; "
+                + $"it must have at most {ValueLengthMax}.")
             : null;
     }
 }

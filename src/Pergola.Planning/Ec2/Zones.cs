@@ -25,7 +25,9 @@ internal static class Zones
     public static string IdOf(Scope scope, string zone) => Of(scope.Region).First(each => each.Name == zone).ZoneId;
 
     // 'ap-northeast-1' is 'apne1' in zone ids.
-    private static string RegionCode(string region) => string.Concat(region.Split('-').Select((part, index) => part switch
+    private static string RegionCode(string region) => string.Concat(region.Split('-').Select(PartCode));
+
+    private static string PartCode(string part, int index) => part switch
     {
         "northeast" => "ne",
         "northwest" => "nw",
@@ -33,5 +35,5 @@ internal static class Zones
         "southwest" => "sw",
         _ when index == 0 => part,
         _ => part[..1],
-    }));
+    };
 }

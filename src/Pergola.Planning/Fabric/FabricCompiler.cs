@@ -52,7 +52,8 @@ public static class FabricCompiler
         }
 
         // IPv6 routes are kept and shown; the fabric carries IPv4.
-        return Cidr.TryParse(route.DestinationCidrBlock, out var destination) ? [new RouteSpec(destination, target)] : [];
+        return Cidr.TryParse(route.DestinationCidrBlock, out var destination) ? [new RouteSpec(
+            destination, target)] : [];
     }
 
     private static RouteTarget CompileTarget(Realm realm, string vpcId, Route route)

@@ -7,7 +7,9 @@ using Pergola.Planning.Ec2;
 
 namespace Pergola.Planning.Fabric;
 
-/// <summary>From a security group to what the fabric filters by. Rules for IPv6 addresses are left out: it carries IPv4.</summary>
+/// <summary>
+/// From a security group to what the fabric filters by. Rules for IPv6 addresses are left out: it carries IPv4.
+/// </summary>
 internal static class GroupCompiler
 {
     public static SecurityGroupSpec Compile(Scope scope, Realm realm, SecurityGroup group) => new(

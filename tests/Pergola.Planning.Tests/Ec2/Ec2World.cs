@@ -7,7 +7,9 @@ using Shape = Pergola.Api.Ec2;
 
 namespace Pergola.Planning.Tests.Ec2;
 
-/// <summary>A state with one caller: decides, commits and reads like the product does, without anything around it.</summary>
+/// <summary>
+/// A state with one caller: decides, commits and reads like the product does, without anything around it.
+/// </summary>
 internal sealed class Ec2World(ulong seed = 1)
 {
     private readonly SeededEntropy _entropy = new(seed);
@@ -78,7 +80,9 @@ internal sealed class Ec2World(ulong seed = 1)
     {
         var id = Do(CreateInternetGateway.Decide, new Shape.CreateInternetGatewayRequest())
             .InternetGateway!.InternetGatewayId!;
-        Do(AttachInternetGateway.Decide, new Shape.AttachInternetGatewayRequest { InternetGatewayId = id, VpcId = vpcId });
+        Do(
+            AttachInternetGateway.Decide,
+            new Shape.AttachInternetGatewayRequest { InternetGatewayId = id, VpcId = vpcId });
         return id;
     }
 
@@ -86,7 +90,8 @@ internal sealed class Ec2World(ulong seed = 1)
 
     public string NatGateway(string subnetId, string allocationId) => Do(
         CreateNatGateway.Decide,
-        new Shape.CreateNatGatewayRequest { SubnetId = subnetId, AllocationId = allocationId }).NatGateway!.NatGatewayId!;
+        new Shape.CreateNatGatewayRequest { SubnetId = subnetId, AllocationId = allocationId })
+        .NatGateway!.NatGatewayId!;
 
     public string Interface(string subnetId, params string[] groups) => Do(
         CreateNetworkInterface.Decide,

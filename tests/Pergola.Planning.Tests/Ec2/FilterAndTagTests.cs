@@ -29,7 +29,8 @@ public sealed class FilterAndTagTests
 
         Assert.Equal([first, second], Find(Ec2World.Filter("tag:env", "te*")));
         Assert.Equal([first, second], Find(Ec2World.Filter("tag-key", "env")));
-        Assert.Equal([second], Find(Ec2World.Filter("tag:env", "test"), Ec2World.Filter("cidr", "10.1.0.0/16", "10.2.0.0/16")));
+        Assert.Equal(
+            [second], Find(Ec2World.Filter("tag:env", "test"), Ec2World.Filter("cidr", "10.1.0.0/16", "10.2.0.0/16")));
         Assert.Equal([third], Find(Ec2World.Filter("vpc-id", third)));
         Assert.Empty(Find(Ec2World.Filter("tag:other", "*")));
     }
@@ -72,7 +73,8 @@ public sealed class FilterAndTagTests
         var tag = Assert.Single(Tags());
         Assert.Equal((vpcId, "vpc", "Name", "new"), (tag.ResourceId, tag.ResourceType, tag.Key, tag.Value));
 
-        var delete = new Shape.DeleteTagsRequest { Resources = [vpcId], Tags = [new Shape.Tag { Key = "Name", Value = "old" }] };
+        var delete =
+            new Shape.DeleteTagsRequest { Resources = [vpcId], Tags = [new Shape.Tag { Key = "Name", Value = "old" }] };
         _world.Do(DeleteTags.Decide, delete);
         Assert.Single(Tags());
         _world.Do(DeleteTags.Decide, delete with { Tags = [new Shape.Tag { Key = "Name" }] });
@@ -93,7 +95,11 @@ public sealed class FilterAndTagTests
                 new Shape.IpPermission
                 {
                     IpProtocol = "-1",
-                    IpRanges = [new Shape.IpRange { CidrIp = "10.0.0.0/8" }, new Shape.IpRange { CidrIp = "11.0.0.0/8" }],
+                    IpRanges =
+                    [
+                        new Shape.IpRange { CidrIp = "10.0.0.0/8" },
+                        new Shape.IpRange { CidrIp = "11.0.0.0/8" },
+                    ],
                 },
             ],
         }).SecurityGroupRules!.Select(rule => rule.SecurityGroupRuleId!).ToArray();
@@ -147,28 +153,27 @@ public sealed class FilterAndTagTests
     [Fact]
     public void Lattices_prefix_lists_are_there_with_one_id_per_region()
     {
-        var list = Assert.Single(_world.Do(DescribeManagedPrefixLists.Decide, new Shape.DescribeManagedPrefixListsRequest
+        var byName = new Shape.DescribeManagedPrefixListsRequest
         {
             Filters = [Ec2World.Filter("prefix-list-name", "com.amazonaws.ap-northeast-1.vpc-lattice")],
-        }).PrefixLists!);
+        };
+
+        var list = Assert.Single(_world.Do(DescribeManagedPrefixLists.Decide, byName).PrefixLists!);
 
         Assert.Equal(("AWS", "create-complete", "IPv4"), (list.OwnerId, list.State, list.AddressFamily));
         Assert.Equal(PrefixLists.LatticeId("ap-northeast-1"), list.PrefixListId);
-        var entry = Assert.Single(_world.Do(GetManagedPrefixListEntries.Decide, new Shape.GetManagedPrefixListEntriesRequest
-        {
-            PrefixListId = list.PrefixListId!,
-        }).Entries!);
+        var entry = Assert.Single(_world.Do(
+            GetManagedPrefixListEntries.Decide,
+            new Shape.GetManagedPrefixListEntriesRequest { PrefixListId = list.PrefixListId! }).Entries!);
         Assert.Equal("169.254.171.0/24", entry.Cidr);
     }
 
     private IReadOnlyList<Shape.TagDescription> Tags() =>
         _world.Do(DescribeTags.Decide, new Shape.DescribeTagsRequest()).Tags!;
 
-    private void Tag(string key, string value, params string[] ids) => _world.Do(CreateTags.Decide, new Shape.CreateTagsRequest
-    {
-        Resources = ids,
-        Tags = [new Shape.Tag { Key = key, Value = value }],
-    });
+    private void Tag(string key, string value, params string[] ids) => _world.Do(
+        CreateTags.Decide,
+        new Shape.CreateTagsRequest { Resources = ids, Tags = [new Shape.Tag { Key = key, Value = value }] });
 
     private IEnumerable<string> Find(params Shape.Filter[] filters) => _world.Do(
         DescribeVpcs.Decide, new Shape.DescribeVpcsRequest { Filters = filters }).Vpcs!.Select(vpc => vpc.VpcId!);

@@ -89,7 +89,7 @@ public sealed class GatewayTests
             _world.Snapshot, old, new LoopGiven(_world.Now, new SeededEntropy(1), Pace.Aws));
 
         Assert.DoesNotContain(
-            step.Changes, change => change is Domain.Change.Put { Resource: NatGateway { NatGatewayId: var id } } && id == natGatewayId);
+            natGatewayId, step.Changes.OfType<Domain.Change.Put>().Select(put => put.Resource.Id));
     }
 
     [Fact]
@@ -158,7 +158,8 @@ public sealed class GatewayTests
     {
         var (_, _, allocationId) = Nat();
 
-        var error = _world.Refused(ReleaseAddress.Decide, new Shape.ReleaseAddressRequest { AllocationId = allocationId });
+        var error =
+            _world.Refused(ReleaseAddress.Decide, new Shape.ReleaseAddressRequest { AllocationId = allocationId });
 
         Assert.Equal("InvalidIPAddress.InUse", error.Code);
         Assert.Contains(
@@ -182,7 +183,8 @@ public sealed class GatewayTests
         _world.Do(AssociateAddress.Decide, move);
 
         Assert.Equal(second, _world.Realm.Of<ElasticIp>()[allocationId].NetworkInterfaceId);
-        _world.Do(DeleteNetworkInterface.Decide, new Shape.DeleteNetworkInterfaceRequest { NetworkInterfaceId = second });
+        _world.Do(
+            DeleteNetworkInterface.Decide, new Shape.DeleteNetworkInterfaceRequest { NetworkInterfaceId = second });
         Assert.Null(_world.Realm.Of<ElasticIp>()[allocationId].AssociationId);
     }
 

@@ -100,13 +100,15 @@ public sealed class InterfaceAllocationTests
         var managed = _world.TaskInterface(_world.Subnet(_world.Vpc())).NetworkInterfaceId;
 
         Assert.Equal("OperationNotPermitted", _world.Refused(
-            DeleteNetworkInterface.Decide, new Shape.DeleteNetworkInterfaceRequest { NetworkInterfaceId = managed }).Code);
+            DeleteNetworkInterface.Decide,
+            new Shape.DeleteNetworkInterfaceRequest { NetworkInterfaceId = managed }).Code);
         Assert.Equal("OperationNotPermitted", _world.Refused(
             ModifyNetworkInterfaceAttribute.Decide,
             new Shape.ModifyNetworkInterfaceAttributeRequest { NetworkInterfaceId = managed }).Code);
         Assert.Equal("OperationNotPermitted", _world.Refused(
             DetachNetworkInterface.Decide,
-            new Shape.DetachNetworkInterfaceRequest { AttachmentId = managed.Replace("eni-", "eni-attach-", StringComparison.Ordinal) }).Code);
+            new Shape.DetachNetworkInterfaceRequest { AttachmentId = managed.Replace(
+                "eni-", "eni-attach-", StringComparison.Ordinal) }).Code);
     }
 
     [Fact]

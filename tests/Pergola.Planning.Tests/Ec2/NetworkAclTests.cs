@@ -25,7 +25,8 @@ public sealed class NetworkAclTests
         }
 
         var entries = Assert.Single(_world.Do(
-            DescribeNetworkAcls.Decide, new Shape.DescribeNetworkAclsRequest { NetworkAclIds = [acl] }).NetworkAcls!).Entries!;
+            DescribeNetworkAcls.Decide,
+            new Shape.DescribeNetworkAclsRequest { NetworkAclIds = [acl] }).NetworkAcls!).Entries!;
 
         Assert.Equal(
             [(true, 100), (true, 101), (true, 32767), (false, 100), (false, 101), (false, 32767)],

@@ -62,7 +62,10 @@ public sealed class NoDanglingReferenceTests
                 InternetGatewayId = gatewayId,
                 VpcId = vpcId,
             }),
-            w => Try(w, DeleteInternetGateway.Decide, new Shape.DeleteInternetGatewayRequest { InternetGatewayId = gatewayId }),
+            w => Try(w, DeleteInternetGateway.Decide, new Shape.DeleteInternetGatewayRequest
+            {
+                InternetGatewayId = gatewayId,
+            }),
             w => Try(w, AllocateAddress.Decide, new Shape.AllocateAddressRequest()),
             w => Try(w, ReleaseAddress.Decide, new Shape.ReleaseAddressRequest { AllocationId = allocationId }),
             w => Try(w, CreateNatGateway.Decide, new Shape.CreateNatGatewayRequest
@@ -101,7 +104,8 @@ public sealed class NoDanglingReferenceTests
                     new Shape.IpPermission
                     {
                         IpProtocol = "-1",
-                        UserIdGroupPairs = [new Shape.UserIdGroupPair { GroupId = Any(realm.Of<SecurityGroup>(), random) }],
+                        UserIdGroupPairs = [new Shape.UserIdGroupPair { GroupId = Any(
+                            realm.Of<SecurityGroup>(), random) }],
                     },
                 ],
             }),
@@ -158,7 +162,8 @@ public sealed class NoDanglingReferenceTests
             Assert.Single(
                 realm.Of<NetworkAcl>().Under(subnet.VpcId).SelectMany(acl => acl.Associations),
                 association => association.SubnetId == subnet.SubnetId);
-            var addresses = realm.Of<NetworkInterface>().Under(subnet.SubnetId).Select(each => each.PrivateIpAddress).ToArray();
+            var addresses =
+                realm.Of<NetworkInterface>().Under(subnet.SubnetId).Select(each => each.PrivateIpAddress).ToArray();
             Assert.Equal(addresses.Length, addresses.Distinct().Count());
             Assert.All(addresses, address => Assert.True(
                 Cidr.Parse(subnet.CidrBlock).Contains(System.Net.IPAddress.Parse(address))));

@@ -130,7 +130,8 @@ public sealed class RouteTests
         var tableId = _world.RouteTable(vpcId);
         var associationId = old.Associations[0].AssociationId;
         Assert.Equal("InvalidParameterValue", _world.Refused(
-            DisassociateRouteTable.Decide, new Shape.DisassociateRouteTableRequest { AssociationId = associationId }).Code);
+            DisassociateRouteTable.Decide,
+            new Shape.DisassociateRouteTableRequest { AssociationId = associationId }).Code);
 
         var moved = _world.Do(ReplaceRouteTableAssociation.Decide, new Shape.ReplaceRouteTableAssociationRequest
         {
@@ -149,7 +150,12 @@ public sealed class RouteTests
 
     private void AddDefaultRoute(string tableId, string gatewayId) => _world.Do(
         CreateRoute.Decide,
-        new Shape.CreateRouteRequest { RouteTableId = tableId, DestinationCidrBlock = "0.0.0.0/0", GatewayId = gatewayId });
+        new Shape.CreateRouteRequest
+        {
+            RouteTableId = tableId,
+            DestinationCidrBlock = "0.0.0.0/0",
+            GatewayId = gatewayId,
+        });
 
     private Shape.RouteTable Describe(string tableId) => Assert.Single(_world.Do(
         DescribeRouteTables.Decide, new Shape.DescribeRouteTablesRequest { RouteTableIds = [tableId] }).RouteTables!);

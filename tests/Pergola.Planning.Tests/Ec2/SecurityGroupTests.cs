@@ -38,7 +38,8 @@ public sealed class SecurityGroupTests
         var permissions = Describe(groupId).IpPermissions!;
 
         Assert.Equal(
-            [("tcp", 80, 80, "10.0.0.0/8 192.168.0.0/16"), ("tcp", 443, 443, "10.0.0.0/8"), ("-1", null, null, "10.0.0.0/8")],
+            [("tcp", 80, 80, "10.0.0.0/8 192.168.0.0/16"), (
+                "tcp", 443, 443, "10.0.0.0/8"), ("-1", null, null, "10.0.0.0/8")],
             permissions.Select(permission => (
                 permission.IpProtocol!,
                 permission.FromPort,
@@ -51,10 +52,10 @@ public sealed class SecurityGroupTests
     {
         var groupId = _world.Group(_world.Vpc(), "web");
 
-        var rule = Assert.Single(_world.Do(DescribeSecurityGroupRules.Decide, new Shape.DescribeSecurityGroupRulesRequest
-        {
-            Filters = [Ec2World.Filter("group-id", groupId)],
-        }).SecurityGroupRules!);
+        var rule = Assert.Single(_world.Do(
+            DescribeSecurityGroupRules.Decide,
+            new Shape.DescribeSecurityGroupRulesRequest { Filters = [Ec2World.Filter("group-id", groupId)] })
+            .SecurityGroupRules!);
 
         Assert.Equal((true, "-1", -1, -1), (rule.IsEgress, rule.IpProtocol, rule.FromPort, rule.ToPort));
         Assert.Equal("0.0.0.0/0", rule.CidrIpv4);
@@ -134,7 +135,8 @@ public sealed class SecurityGroupTests
             }).Code);
         Assert.Equal("InvalidSecurityGroupRuleId.NotFound", _world.Refused(
             RevokeSecurityGroupIngress.Decide,
-            new Shape.RevokeSecurityGroupIngressRequest { GroupId = groupId, SecurityGroupRuleIds = ["sgr-absent"] }).Code);
+            new Shape.RevokeSecurityGroupIngressRequest { GroupId = groupId, SecurityGroupRuleIds = ["sgr-absent"] })
+            .Code);
         Assert.Single(Describe(groupId).IpPermissions!);
     }
 
@@ -164,10 +166,9 @@ public sealed class SecurityGroupTests
             ],
         });
 
-        var changed = Assert.Single(_world.Do(DescribeSecurityGroupRules.Decide, new Shape.DescribeSecurityGroupRulesRequest
-        {
-            SecurityGroupRuleIds = [rule],
-        }).SecurityGroupRules!);
+        var changed = Assert.Single(_world.Do(
+            DescribeSecurityGroupRules.Decide,
+            new Shape.DescribeSecurityGroupRulesRequest { SecurityGroupRuleIds = [rule] }).SecurityGroupRules!);
         Assert.Equal((8080, null, "from Lattice"), (changed.FromPort, changed.CidrIpv4, changed.Description));
     }
 
@@ -200,7 +201,8 @@ public sealed class SecurityGroupTests
         var ruleId = Assert.Single(Authorize(other, Referencing(groupId)));
         var associationId = _world.LatticeAssociation(vpcId, "ACTIVE", groupId);
 
-        var error = _world.Refused(DeleteSecurityGroup.Decide, new Shape.DeleteSecurityGroupRequest { GroupId = groupId });
+        var error =
+            _world.Refused(DeleteSecurityGroup.Decide, new Shape.DeleteSecurityGroupRequest { GroupId = groupId });
 
         Assert.Equal("DependencyViolation", error.Code);
         foreach (var blocker in new[] { $"{interfaceId} (task/web/1)", $"{ruleId} of {other}", associationId })
@@ -247,5 +249,6 @@ public sealed class SecurityGroupTests
         new Shape.RevokeSecurityGroupEgressRequest { GroupId = groupId, IpPermissions = permissions });
 
     private Shape.SecurityGroup Describe(string groupId) => Assert.Single(_world.Do(
-        DescribeSecurityGroups.Decide, new Shape.DescribeSecurityGroupsRequest { GroupIds = [groupId] }).SecurityGroups!);
+        DescribeSecurityGroups.Decide,
+        new Shape.DescribeSecurityGroupsRequest { GroupIds = [groupId] }).SecurityGroups!);
 }

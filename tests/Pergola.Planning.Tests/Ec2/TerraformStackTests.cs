@@ -6,7 +6,9 @@ using Shape = Pergola.Api.Ec2;
 
 namespace Pergola.Planning.Tests.Ec2;
 
-/// <summary>The network half of the stack that Terraform applies and destroys, in the orders that Terraform uses.</summary>
+/// <summary>
+/// The network half of the stack that Terraform applies and destroys, in the orders that Terraform uses.
+/// </summary>
 public sealed class TerraformStackTests
 {
     private readonly Ec2World _world = new();
@@ -104,13 +106,15 @@ public sealed class TerraformStackTests
     }
 
     private Action Step<TRequest, TResponse>(
-        Func<TRequest, Snapshot, Given, Decision<TResponse>> decide, TRequest request) => () => _world.Do(decide, request);
+        Func<TRequest, Snapshot, Given, Decision<TResponse>> decide, TRequest request) => () => _world.Do(
+            decide, request);
 
     private Stack Apply()
     {
         var vpcId = _world.Vpc();
         _world.NodeCatchesUp();
-        var (publicSubnet, privateSubnet) = (_world.Subnet(vpcId, "10.0.101.0/24"), _world.Subnet(vpcId, "10.0.1.0/24"));
+        var (publicSubnet, privateSubnet) =
+            (_world.Subnet(vpcId, "10.0.101.0/24"), _world.Subnet(vpcId, "10.0.1.0/24"));
         var gatewayId = _world.AttachedGateway(vpcId);
         var (publicTable, privateTable) = (_world.RouteTable(vpcId), _world.RouteTable(vpcId));
         string[] associations = [Associate(publicTable, publicSubnet), Associate(privateTable, privateSubnet)];

@@ -106,7 +106,8 @@ public sealed class VpcTests
         var error = _world.Refused(DeleteVpc.Decide, new Shape.DeleteVpcRequest { VpcId = vpcId });
 
         Assert.Equal("DependencyViolation", error.Code);
-        foreach (var blocker in new[] { subnetId, interfaceId, gatewayId, tableId, groupId, associationId, "task/web/1" })
+        foreach (
+            var blocker in new[] { subnetId, interfaceId, gatewayId, tableId, groupId, associationId, "task/web/1" })
         {
             Assert.Contains(blocker, error.Message, StringComparison.Ordinal);
         }

@@ -41,7 +41,8 @@ public sealed class FabricCompilerTests
                 [
                     new SecurityGroupSpec(
                         group.GroupId,
-                        [new SecurityGroupRuleSpec(group.Rules[0].RuleId, null, null, null, new PeerSpec.Group(group.GroupId))],
+                        [new SecurityGroupRuleSpec(
+                            group.Rules[0].RuleId, null, null, null, new PeerSpec.Group(group.GroupId))],
                         [
                             new SecurityGroupRuleSpec(
                                 group.Rules[1].RuleId, null, null, null, new PeerSpec.Addresses([Cidr.Everything])),
@@ -110,7 +111,9 @@ public sealed class FabricCompilerTests
         var vpcId = _world.Vpc();
         var (own, main) = (_world.Subnet(vpcId, "10.0.1.0/24"), _world.Subnet(vpcId, "10.0.2.0/24"));
         var (gatewayId, tableId) = (_world.AttachedGateway(vpcId), _world.RouteTable(vpcId));
-        _world.Do(AssociateRouteTable.Decide, new Shape.AssociateRouteTableRequest { RouteTableId = tableId, SubnetId = own });
+        _world.Do(
+            AssociateRouteTable.Decide,
+            new Shape.AssociateRouteTableRequest { RouteTableId = tableId, SubnetId = own });
         AddRoute(tableId, gatewayId);
 
         var subnets = Compile(vpcId).Subnets.ToDictionary(subnet => subnet.SubnetId);
@@ -173,6 +176,7 @@ public sealed class FabricCompilerTests
     {
         var vpcId = _world.Vpc();
         var groupId = _world.Group(vpcId, "web");
+        var network = new Shape.IpRange { CidrIp = "10.0.0.0/8" };
         _world.Do(AuthorizeSecurityGroupIngress.Decide, new Shape.AuthorizeSecurityGroupIngressRequest
         {
             GroupId = groupId,
@@ -183,10 +187,11 @@ public sealed class FabricCompilerTests
                     IpProtocol = "tcp",
                     FromPort = 80,
                     ToPort = 81,
-                    PrefixListIds = [new Shape.PrefixListId { PrefixListIdValue = PrefixLists.LatticeId("ap-northeast-1") }],
+                    PrefixListIds = [new Shape.PrefixListId { PrefixListIdValue = PrefixLists.LatticeId(
+                        "ap-northeast-1") }],
                 },
-                new Shape.IpPermission { IpProtocol = "icmp", IpRanges = [new Shape.IpRange { CidrIp = "10.0.0.0/8" }] },
-                new Shape.IpPermission { IpProtocol = "47", IpRanges = [new Shape.IpRange { CidrIp = "10.0.0.0/8" }] },
+                new Shape.IpPermission { IpProtocol = "icmp", IpRanges = [network] },
+                new Shape.IpPermission { IpProtocol = "47", IpRanges = [network] },
                 new Shape.IpPermission { IpProtocol = "-1", Ipv6Ranges = [new Shape.Ipv6Range { CidrIpv6 = "::/0" }] },
             ],
         });
@@ -208,10 +213,12 @@ public sealed class FabricCompilerTests
     private ValueList<RouteSpec> Routes(string vpcId, string subnetId) =>
         Compile(vpcId).Subnets.Single(subnet => subnet.SubnetId == subnetId).Routes;
 
-    private void AddRoute(string tableId, string gatewayId) => _world.Do(CreateRoute.Decide, new Shape.CreateRouteRequest
-    {
-        RouteTableId = tableId,
-        DestinationCidrBlock = "0.0.0.0/0",
-        GatewayId = gatewayId,
-    });
+    private void AddRoute(string tableId, string gatewayId) => _world.Do(
+        CreateRoute.Decide,
+        new Shape.CreateRouteRequest
+        {
+            RouteTableId = tableId,
+            DestinationCidrBlock = "0.0.0.0/0",
+            GatewayId = gatewayId,
+        });
 }

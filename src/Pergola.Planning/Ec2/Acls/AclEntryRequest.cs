@@ -35,7 +35,8 @@ internal sealed record AclEntryRequest(
 
         if (CidrBlock is null == Ipv6CidrBlock is null)
         {
-            return new Ec2Error.InvalidParameterCombination("Exactly one of cidrBlock and ipv6CidrBlock must be given.");
+            return new Ec2Error.InvalidParameterCombination(
+                "Exactly one of cidrBlock and ipv6CidrBlock must be given.");
         }
 
         string? ipv4 = null;

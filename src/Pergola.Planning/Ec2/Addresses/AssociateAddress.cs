@@ -5,7 +5,9 @@ using Shape = Pergola.Api.Ec2;
 
 namespace Pergola.Planning.Ec2;
 
-/// <summary>Maps an elastic address to an interface. An address that maps elsewhere moves, unless that is forbidden.</summary>
+/// <summary>
+/// Maps an elastic address to an interface. An address that maps elsewhere moves, unless that is forbidden.
+/// </summary>
 internal static class AssociateAddress
 {
     public static Decision<Shape.AssociateAddressResult> Decide(
@@ -61,7 +63,8 @@ internal static class AssociateAddress
         if (request.PrivateIpAddress is { } asked && asked != networkInterface.PrivateIpAddress)
         {
             return new Ec2Error.InvalidParameterValue(
-                $"Address {asked} is not an address of {interfaceId}; its address is {networkInterface.PrivateIpAddress}.");
+                $"Address {asked} is not an address of {interfaceId}; "
+                + $"its address is {networkInterface.PrivateIpAddress}.");
         }
 
         if (!realm.Of<InternetGateway>().Under(networkInterface.VpcId).Any())
@@ -76,7 +79,8 @@ internal static class AssociateAddress
         }
 
         return address.NetworkInterfaceId is { } holder && holder != interfaceId
-            && (request.AllowReassociation == false || realm.Of<NetworkInterface>().Find(holder) is { RequesterManaged: true })
+            && (request.AllowReassociation == false
+                || realm.Of<NetworkInterface>().Find(holder) is { RequesterManaged: true })
             ? new Ec2Error.AlreadyAssociated($"resource {address.AllocationId} is already associated with {holder}")
             : null;
     }

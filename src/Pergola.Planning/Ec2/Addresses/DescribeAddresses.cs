@@ -26,7 +26,10 @@ internal static class DescribeAddresses
         return Catalog.Of<ElasticIp>(Noun.ElasticIp, (address, name) => Values(scope, address, name)).Search(
             addresses,
             new Query(request.AllocationIds, request.Filters),
-            (found, _) => new Shape.DescribeAddressesResult { Addresses = [.. found.Select(each => View(scope, each))] });
+            (found, _) => new Shape.DescribeAddressesResult
+            {
+                Addresses = [.. found.Select(address => View(scope, address))],
+            });
     }
 
     private static IEnumerable<string?>? Values(Scope scope, ElasticIp address, string name) => name switch

@@ -26,7 +26,8 @@ internal static class DisassociateAddress
 
         return realm.Of<NetworkInterface>().Find(interfaceId) is { RequesterManaged: true } managed
             ? new Ec2Error.NotPermitted(
-                $"Address {address.PublicIp} belongs to {interfaceId}, which {managed.RequesterId} manages for {managed.Owner}.")
+                $"Address {address.PublicIp} belongs to {interfaceId}, "
+                + $"which {managed.RequesterId} manages for {managed.Owner}.")
             : Done.With(new Change.Put(given.Scope, address.Disassociated()));
     }
 }

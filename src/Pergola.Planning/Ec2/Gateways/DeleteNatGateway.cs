@@ -4,7 +4,9 @@ using Shape = Pergola.Api.Ec2;
 
 namespace Pergola.Planning.Ec2;
 
-/// <summary>Begins the deletion of a NAT gateway: it is <c>deleting</c> when this answers, <c>deleted</c> by the loop.</summary>
+/// <summary>
+/// Begins the deletion of a NAT gateway: it is <c>deleting</c> when this answers, <c>deleted</c> by the loop.
+/// </summary>
 internal static class DeleteNatGateway
 {
     public static Decision<Shape.DeleteNatGatewayResult> Decide(

@@ -79,7 +79,8 @@ internal static class CreateSecurityGroup
         if (request.GroupName.StartsWith("sg-", StringComparison.OrdinalIgnoreCase))
         {
             return new Ec2Error.InvalidParameterValue(
-                $"Value ({request.GroupName}) for parameter GroupName is invalid. Group names may not be in the format sg-*.");
+                $"Value ({request.GroupName}) for parameter GroupName is invalid. "
+                + "Group names may not be in the format sg-*.");
         }
 
         return request.GroupName.Length > TextLengthMax || request.Description.Length > TextLengthMax

@@ -4,7 +4,9 @@ using Shape = Pergola.Api.Ec2;
 
 namespace Pergola.Planning.Ec2;
 
-/// <summary>Removes a group that no interface carries, no other group's rule names and no Lattice association uses.</summary>
+/// <summary>
+/// Removes a group that no interface carries, no other group's rule names and no Lattice association uses.
+/// </summary>
 internal static class DeleteSecurityGroup
 {
     public static Decision<Shape.DeleteSecurityGroupResult> Decide(

@@ -29,7 +29,8 @@ internal static class ModifySecurityGroupRules
             new Shape.ModifySecurityGroupRulesResult { Return = true }, [new Change.Put(given.Scope, group)]);
     }
 
-    private static Ec2Error? Apply(Scope scope, Realm realm, Shape.SecurityGroupRuleUpdate update, ref SecurityGroup group)
+    private static Ec2Error? Apply(
+        Scope scope, Realm realm, Shape.SecurityGroupRuleUpdate update, ref SecurityGroup group)
     {
         if (group.Rules.FirstOrDefault(each => each.RuleId == update.SecurityGroupRuleId) is not { } existing)
         {

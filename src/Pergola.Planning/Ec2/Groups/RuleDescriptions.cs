@@ -12,7 +12,8 @@ internal static class RuleDescriptions
         Shape.UpdateSecurityGroupRuleDescriptionsEgressRequest request, Snapshot snapshot, Given given)
     {
         var asked = new RulesRequest(request.GroupId, request.GroupName, request.IpPermissions, Legacy: null);
-        return Update(asked, request.SecurityGroupRuleDescriptions, isEgress: true, snapshot, given, out var group) is { } error
+        return Update(
+            asked, request.SecurityGroupRuleDescriptions, isEgress: true, snapshot, given, out var group) is { } error
             ? error
             : new Decision<Shape.UpdateSecurityGroupRuleDescriptionsEgressResult>.Accept(
                 new Shape.UpdateSecurityGroupRuleDescriptionsEgressResult { Return = true },
@@ -23,7 +24,8 @@ internal static class RuleDescriptions
         Shape.UpdateSecurityGroupRuleDescriptionsIngressRequest request, Snapshot snapshot, Given given)
     {
         var asked = new RulesRequest(request.GroupId, request.GroupName, request.IpPermissions, Legacy: null);
-        return Update(asked, request.SecurityGroupRuleDescriptions, isEgress: false, snapshot, given, out var group) is { } error
+        return Update(
+            asked, request.SecurityGroupRuleDescriptions, isEgress: false, snapshot, given, out var group) is { } error
             ? error
             : new Decision<Shape.UpdateSecurityGroupRuleDescriptionsIngressResult>.Accept(
                 new Shape.UpdateSecurityGroupRuleDescriptionsIngressResult { Return = true },
@@ -61,7 +63,8 @@ internal static class RuleDescriptions
                 return new Ec2Error.NotFound(Noun.SecurityGroupRule, description.SecurityGroupRuleId ?? "");
             }
 
-            group = group with { Rules = group.Rules.Replace(rule, rule with { Description = description.Description }) };
+            var changed = rule with { Description = description.Description };
+            group = group with { Rules = group.Rules.Replace(rule, changed) };
         }
 
         return null;

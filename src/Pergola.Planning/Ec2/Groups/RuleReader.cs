@@ -60,8 +60,8 @@ internal sealed class RuleReader(Scope scope, Realm realm, SecurityGroup group, 
                 return fromPort is >= 0 and <= 65535 && toPort is >= 0 and <= 65535 && fromPort <= toPort
                     ? null
                     : new Ec2Error.InvalidParameterValue(
-                        $"Invalid value for portRange: {fromPort} to {toPort}. TCP and UDP need both ports, from 0 to 65535, "
-                        + "the first not behind the last.");
+                        $"Invalid value for portRange: {fromPort} to {toPort}. TCP and UDP need both ports, "
+                        + "from 0 to 65535, the first not behind the last.");
             case "icmp" or "icmpv6":
                 ports = (canonical, fromPort ?? -1, toPort ?? -1);
                 return ports.From is >= -1 and <= 255 && ports.To is >= -1 and <= 255
@@ -74,7 +74,8 @@ internal sealed class RuleReader(Scope scope, Realm realm, SecurityGroup group, 
                 return byte.TryParse(canonical, NumberStyles.None, CultureInfo.InvariantCulture, out _)
                     ? null
                     : new Ec2Error.InvalidParameterValue(
-                        $"Invalid value '{protocol}' for IP protocol. It must be tcp, udp, icmp, icmpv6, -1 or 0 to 255.");
+                        $"Invalid value '{protocol}' for IP protocol. "
+                        + "It must be tcp, udp, icmp, icmpv6, -1 or 0 to 255.");
         }
     }
 

@@ -8,7 +8,8 @@ namespace Pergola.Planning.Ec2;
 /// <summary>The rules of a security group in the API's two forms: one by one, and gathered into permissions.</summary>
 internal static class RuleView
 {
-    public static Shape.SecurityGroupRule Of(Scope scope, Realm realm, SecurityGroup group, SecurityGroupRule rule) => new()
+    public static Shape.SecurityGroupRule Of(
+        Scope scope, Realm realm, SecurityGroup group, SecurityGroupRule rule) => new()
     {
         SecurityGroupRuleId = rule.RuleId,
         SecurityGroupRuleArn = Arn.Of("ec2", scope, $"security-group-rule/{rule.RuleId}"),
@@ -31,7 +32,9 @@ internal static class RuleView
         Tags = TagList.Write(rule.Tags),
     };
 
-    /// <summary>One permission per protocol and ports, each with every peer; all-traffic permissions have no ports.</summary>
+    /// <summary>
+    /// One permission per protocol and ports, each with every peer; all-traffic permissions have no ports.
+    /// </summary>
     public static IReadOnlyList<Shape.IpPermission> Permissions(
         Scope scope, IEnumerable<SecurityGroupRule> rules) =>
     [

@@ -28,7 +28,9 @@ internal sealed record RulesRequest(
             FromPort = fromPort,
             ToPort = toPort,
             IpRanges = cidr is null ? [] : [new Shape.IpRange { CidrIp = cidr }],
-            UserIdGroupPairs = sourceGroupName is null ? [] : [new Shape.UserIdGroupPair { GroupName = sourceGroupName }],
+            UserIdGroupPairs = sourceGroupName is null
+                ? []
+                : [new Shape.UserIdGroupPair { GroupName = sourceGroupName }],
         };
     }
 

@@ -59,7 +59,9 @@ internal static class NetworkInterfaceView
         }),
     ];
 
-    /// <summary>An interface that a service uses is attached to a machine of that service, which has no id of ours.</summary>
+    /// <summary>
+    /// An interface that a service uses is attached to a machine of that service, which has no id of ours.
+    /// </summary>
     public static Shape.NetworkInterfaceAttachment? Attachment(Scope scope, NetworkInterface networkInterface) =>
         !networkInterface.InUse ? null : new Shape.NetworkInterfaceAttachment
         {

@@ -43,7 +43,8 @@ internal static class CreateManagedPrefixList
     }
 
     /// <summary>The list with more entries; the error says which cannot be.</summary>
-    public static Ec2Error? Add(PrefixList list, IReadOnlyList<Shape.AddPrefixListEntry>? entries, out PrefixList result)
+    public static Ec2Error? Add(
+        PrefixList list, IReadOnlyList<Shape.AddPrefixListEntry>? entries, out PrefixList result)
     {
         var all = list.Entries.ToBuilder();
         result = list;
@@ -74,8 +75,8 @@ internal static class CreateManagedPrefixList
             || request.PrefixListName.StartsWith("com.amazonaws", StringComparison.Ordinal))
         {
             return new Ec2Error.InvalidParameterValue(
-                $"Value ({request.PrefixListName}) for parameter prefixListName is invalid. It must not be empty nor start "
-                + "with com.amazonaws.");
+                $"Value ({request.PrefixListName}) for parameter prefixListName is invalid. It must not be "
+                + "empty nor start with com.amazonaws.");
         }
 
         if (request.AddressFamily is not ("IPv4" or "IPv6"))

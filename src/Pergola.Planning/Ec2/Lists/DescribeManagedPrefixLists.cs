@@ -5,7 +5,9 @@ using Shape = Pergola.Api.Ec2;
 
 namespace Pergola.Planning.Ec2;
 
-/// <summary>Lists prefix lists, AWS's own included, whole or (the older operation) only AWS's with their networks.</summary>
+/// <summary>
+/// Lists prefix lists, AWS's own included, whole or (the older operation) only AWS's with their networks.
+/// </summary>
 internal static class DescribeManagedPrefixLists
 {
     public static Decision<Shape.DescribeManagedPrefixListsResult> Decide(

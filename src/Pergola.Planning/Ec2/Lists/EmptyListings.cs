@@ -5,8 +5,8 @@ using Shape = Pergola.Api.Ec2;
 namespace Pergola.Planning.Ec2;
 
 /// <summary>
-/// Kinds that nobody can create here yet. Clients look whether any exist (before a subnet's deletion, for instance): none
-/// does, and an id names nothing.
+/// Kinds that nobody can create here yet. Clients look whether any exist (before a subnet's deletion, for instance):
+/// none does, and an id names nothing.
 /// </summary>
 internal static class EmptyListings
 {

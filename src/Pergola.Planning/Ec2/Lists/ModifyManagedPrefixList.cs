@@ -3,13 +3,16 @@ using Shape = Pergola.Api.Ec2;
 
 namespace Pergola.Planning.Ec2;
 
-/// <summary>Changes name, size or entries of a customer's prefix list; a change of entries makes a new version.</summary>
+/// <summary>
+/// Changes name, size or entries of a customer's prefix list; a change of entries makes a new version.
+/// </summary>
 internal static class ModifyManagedPrefixList
 {
     public static Decision<Shape.ModifyManagedPrefixListResult> Decide(
         Shape.ModifyManagedPrefixListRequest request, Snapshot snapshot, Given given)
     {
-        if (DeleteManagedPrefixList.Find(snapshot.In(given.Scope), given, request.PrefixListId, out var list) is { } error)
+        if (DeleteManagedPrefixList.Find(
+            snapshot.In(given.Scope), given, request.PrefixListId, out var list) is { } error)
         {
             return error;
         }

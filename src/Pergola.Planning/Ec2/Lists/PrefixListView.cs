@@ -14,7 +14,7 @@ internal static class PrefixListView
         {
             PrefixListId = list.PrefixListId,
             PrefixListName = list.Name,
-            PrefixListArn = $"arn:aws:ec2:{scope.Region}:{(owner == "AWS" ? "aws" : owner)}:prefix-list/{list.PrefixListId}",
+            PrefixListArn = Arn.Of("ec2", scope with { Account = ArnOwner(owner) }, $"prefix-list/{list.PrefixListId}"),
             AddressFamily = list.AddressFamily,
             MaxEntries = PrefixLists.IsManaged(list) ? null : list.MaxEntries,
             Version = PrefixLists.IsManaged(list) ? null : list.Version,
@@ -23,6 +23,8 @@ internal static class PrefixListView
             Tags = TagList.Write(list.Tags),
         };
     }
+
+    private static string ArnOwner(string owner) => owner == "AWS" ? "aws" : owner;
 
     public static string Owner(Scope scope, PrefixList list) => PrefixLists.IsManaged(list) ? "AWS" : scope.Account;
 }

@@ -5,7 +5,9 @@ using Shape = Pergola.Api.Ec2;
 
 namespace Pergola.Planning.Ec2;
 
-/// <summary>Makes a route table serve a subnet that no table of its own serves. Repeating it gives the same answer.</summary>
+/// <summary>
+/// Makes a route table serve a subnet that no table of its own serves. Repeating it gives the same answer.
+/// </summary>
 internal static class AssociateRouteTable
 {
     public static Decision<Shape.AssociateRouteTableResult> Decide(
@@ -33,14 +35,15 @@ internal static class AssociateRouteTable
                 $"route table {table.RouteTableId} and subnet {subnet.SubnetId} belong to different networks");
         }
 
-        var existing = RouteTables.Of(realm, subnet)?.Associations.FirstOrDefault(each => each.SubnetId == subnet.SubnetId);
+        var existing =
+            RouteTables.Of(realm, subnet)?.Associations.FirstOrDefault(each => each.SubnetId == subnet.SubnetId);
         if (existing is not null)
         {
             return table.Associations.Contains(existing)
                 ? Answer(existing.AssociationId)
                 : new Ec2Error.AlreadyAssociated(
-                    $"the specified association for route table {table.RouteTableId} conflicts with an existing association "
-                    + existing.AssociationId);
+                    $"the specified association for route table {table.RouteTableId} conflicts with an existing "
+                    + $"association {existing.AssociationId}");
         }
 
         var association = new RouteTableAssociation(Mint.ResourceId("rtbassoc-", given.Entropy), subnet.SubnetId);

@@ -8,7 +8,8 @@ namespace Pergola.Planning.Ec2;
 /// <summary>Adds a route to a table that has none to that destination.</summary>
 internal static class CreateRoute
 {
-    public static Decision<Shape.CreateRouteResult> Decide(Shape.CreateRouteRequest request, Snapshot snapshot, Given given)
+    public static Decision<Shape.CreateRouteResult> Decide(
+        Shape.CreateRouteRequest request, Snapshot snapshot, Given given)
     {
         var realm = snapshot.In(given.Scope);
         if (!realm.Of<RouteTable>().TryGet(request.RouteTableId, out var table))

@@ -17,7 +17,8 @@ internal static class DeleteRouteTable
 
         string[] blockers =
         [
-            .. table.Associations.Select(each => $"{each.AssociationId} ({each.SubnetId ?? $"main table of {table.VpcId}"})"),
+            .. table.Associations.Select(
+                each => $"{each.AssociationId} ({each.SubnetId ?? $"main table of {table.VpcId}"})"),
         ];
         return blockers.Length > 0
             ? new Ec2Error.DependencyViolation("routeTable", table.RouteTableId, blockers)

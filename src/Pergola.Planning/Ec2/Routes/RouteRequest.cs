@@ -20,13 +20,14 @@ internal sealed record RouteRequest(
     public Ec2Error? Read(Realm realm, string region, RouteTable table, out Route route)
     {
         route = new Route { GatewayId = GatewayId, NatGatewayId = NatGatewayId };
-        if (DestinationError(realm, region, DestinationCidrBlock, DestinationIpv6CidrBlock, DestinationPrefixListId, out var destination)
-            is { } destinationError)
+        var destinationError = DestinationError(
+            realm, region, DestinationCidrBlock, DestinationIpv6CidrBlock, DestinationPrefixListId, out var asked);
+        if (destinationError is not null)
         {
             return destinationError;
         }
 
-        route = destination with { GatewayId = GatewayId, NatGatewayId = NatGatewayId };
+        route = asked with { GatewayId = GatewayId, NatGatewayId = NatGatewayId };
         return TargetError(realm, table);
     }
 
@@ -38,13 +39,15 @@ internal sealed record RouteRequest(
         if (new[] { cidr, ipv6Cidr, listId }.Count(text => text is not null) != 1)
         {
             return new Ec2Error.InvalidParameterCombination(
-                "Exactly one of destinationCidrBlock, destinationIpv6CidrBlock and destinationPrefixListId must be given.");
+                "Exactly one of destinationCidrBlock, destinationIpv6CidrBlock and destinationPrefixListId must be "
+                + "given.");
         }
 
         if (cidr is not null)
         {
-            destination = new Route { DestinationCidrBlock = Cidr.TryParse(cidr, out var network) ? $"{network}" : null };
-            return network is null ? NotANetwork("destinationCidrBlock", cidr) : null;
+            var known = Cidr.TryParse(cidr, out var network);
+            destination = new Route { DestinationCidrBlock = network?.ToString() };
+            return known ? null : NotANetwork("destinationCidrBlock", cidr);
         }
 
         if (ipv6Cidr is not null)
@@ -72,7 +75,8 @@ internal sealed record RouteRequest(
 
         if (GatewayId is null == NatGatewayId is null)
         {
-            return new Ec2Error.InvalidParameterCombination("Exactly one target must be given: gatewayId or natGatewayId.");
+            return new Ec2Error.InvalidParameterCombination(
+                "Exactly one target must be given: gatewayId or natGatewayId.");
         }
 
         return GatewayId is null ? NatGatewayError(realm, table, NatGatewayId!) : GatewayError(realm, table, GatewayId);

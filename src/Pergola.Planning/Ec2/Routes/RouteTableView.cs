@@ -5,7 +5,9 @@ using Shape = Pergola.Api.Ec2;
 
 namespace Pergola.Planning.Ec2;
 
-/// <summary>A route table as the API shows it: with the VPC's own routes, and Lattice's while the VPC is associated.</summary>
+/// <summary>
+/// A route table as the API shows it: with the VPC's own routes, and Lattice's while the VPC is associated.
+/// </summary>
 internal static class RouteTableView
 {
     public static Shape.RouteTable Of(Scope scope, Realm realm, RouteTable table) => new()

@@ -5,7 +5,9 @@ using Shape = Pergola.Api.Ec2;
 
 namespace Pergola.Planning.Ec2;
 
-/// <summary>Propagation of routes from virtual private gateways, of which there are none: nothing to stop, none to start.</summary>
+/// <summary>
+/// Propagation of routes from virtual private gateways, of which there are none: nothing to stop, none to start.
+/// </summary>
 internal static class VgwRoutePropagation
 {
     public static Decision<Nothing> Disable(

@@ -85,7 +85,8 @@ internal static class CreateSubnet
         cidr = asked;
         if (asked.PrefixLength is < CreateVpc.PrefixMin or > CreateVpc.PrefixMax)
         {
-            return new Ec2Error.SubnetRange($"The CIDR '{text}' is invalid: a subnet needs a network between /16 and /28.");
+            return new Ec2Error.SubnetRange(
+                $"The CIDR '{text}' is invalid: a subnet needs a network between /16 and /28.");
         }
 
         string[] networks = [vpc.CidrBlock, .. vpc.SecondaryCidrs.Select(extra => extra.CidrBlock)];

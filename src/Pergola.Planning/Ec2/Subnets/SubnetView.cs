@@ -5,7 +5,9 @@ using Shape = Pergola.Api.Ec2;
 
 namespace Pergola.Planning.Ec2;
 
-/// <summary>A subnet as the API shows it. Flags that are off are written, since clients set those that are absent.</summary>
+/// <summary>
+/// A subnet as the API shows it. Flags that are off are written, since clients set those that are absent.
+/// </summary>
 internal static class SubnetView
 {
     public static Shape.Subnet Of(Scope scope, Realm realm, Subnet subnet) => new()

@@ -8,9 +8,15 @@ namespace Pergola.Planning.Ec2;
 internal static class CreateTags
 {
     public static Decision<Nothing> Decide(Shape.CreateTagsRequest request, Snapshot snapshot, Given given) =>
-        Apply(request.Resources, snapshot, given, (existing, out changed) => TagList.Merge(existing, request.Tags, out changed));
+        Apply(
+            request.Resources,
+            snapshot,
+            given,
+            (existing, out changed) => TagList.Merge(existing, request.Tags, out changed));
 
-    /// <summary>Changes the tags of every resource, one after the other: two of them may be rules of one group.</summary>
+    /// <summary>
+    /// Changes the tags of every resource, one after the other: two of them may be rules of one group.
+    /// </summary>
     public static Decision<Nothing> Apply(
         IReadOnlyList<string>? resources, Snapshot snapshot, Given given, TagChange change)
     {

@@ -21,13 +21,16 @@ internal static class DescribeTags
 
     public static Decision<Shape.DescribeTagsResult> Decide(
         Shape.DescribeTagsRequest request, Snapshot snapshot, Given given) => s_catalog.Search(
-            TagTargets.All(snapshot.In(given.Scope)).SelectMany(target => target.Tags.Select(tag => new Shape.TagDescription
-            {
-                ResourceId = target.ResourceId,
-                ResourceType = target.Noun.Type,
-                Key = tag.Key,
-                Value = tag.Value,
-            })),
+            TagTargets.All(snapshot.In(given.Scope)).SelectMany(View),
             new Query(null, request.Filters, request.MaxResults, request.NextToken),
             (tags, next) => new Shape.DescribeTagsResult { Tags = tags, NextToken = next });
+
+    private static IEnumerable<Shape.TagDescription> View(TagTarget target) =>
+        target.Tags.Select(tag => new Shape.TagDescription
+        {
+            ResourceId = target.ResourceId,
+            ResourceType = target.Noun.Type,
+            Key = tag.Key,
+            Value = tag.Value,
+        });
 }

@@ -10,20 +10,19 @@ internal sealed record TagTarget(Noun Noun, string ResourceId, ImmutableSortedDi
 /// <summary>Everything that can carry tags, by the prefix of its id.</summary>
 internal static class TagTargets
 {
-    private static readonly ImmutableArray<(Noun Noun, Func<Realm, IEnumerable<Resource>> All, Func<Realm, string, Resource?> Find)>
-        s_kinds =
-        [
-            Kind<Vpc>(Noun.Vpc),
-            Kind<Subnet>(Noun.Subnet),
-            Kind<InternetGateway>(Noun.InternetGateway),
-            Kind<RouteTable>(Noun.RouteTable),
-            Kind<ElasticIp>(Noun.ElasticIp),
-            Kind<NatGateway>(Noun.NatGateway),
-            Kind<SecurityGroup>(Noun.SecurityGroup),
-            Kind<NetworkAcl>(Noun.NetworkAcl),
-            Kind<NetworkInterface>(Noun.NetworkInterface),
-            Kind<PrefixList>(Noun.PrefixList),
-        ];
+    private static readonly ImmutableArray<TaggedKind> s_kinds =
+    [
+        Kind<Vpc>(Noun.Vpc),
+        Kind<Subnet>(Noun.Subnet),
+        Kind<InternetGateway>(Noun.InternetGateway),
+        Kind<RouteTable>(Noun.RouteTable),
+        Kind<ElasticIp>(Noun.ElasticIp),
+        Kind<NatGateway>(Noun.NatGateway),
+        Kind<SecurityGroup>(Noun.SecurityGroup),
+        Kind<NetworkAcl>(Noun.NetworkAcl),
+        Kind<NetworkInterface>(Noun.NetworkInterface),
+        Kind<PrefixList>(Noun.PrefixList),
+    ];
 
     /// <summary>Every tagged resource.</summary>
     public static IEnumerable<TagTarget> All(Realm realm) => s_kinds
@@ -44,7 +43,7 @@ internal static class TagTargets
         }
 
         var kind = s_kinds.FirstOrDefault(each => id.StartsWith(each.Noun.Prefix, StringComparison.Ordinal));
-        if (kind.Noun is null)
+        if (kind is null)
         {
             return new Ec2Error.InvalidId(id);
         }
@@ -82,8 +81,12 @@ internal static class TagTargets
         return null;
     }
 
-    private static (Noun, Func<Realm, IEnumerable<Resource>>, Func<Realm, string, Resource?>) Kind<T>(Noun noun)
-        where T : Resource, ITagged => (noun, static realm => realm.Of<T>().All, static (realm, id) => realm.Of<T>().Find(id));
+    private static TaggedKind Kind<T>(Noun noun)
+        where T : Resource, ITagged =>
+        new(noun, static realm => realm.Of<T>().All, static (realm, id) => realm.Of<T>().Find(id));
+
+    private sealed record TaggedKind(
+        Noun Noun, Func<Realm, IEnumerable<Resource>> All, Func<Realm, string, Resource?> Find);
 }
 
 /// <summary>New tags for old; the error says what cannot be.</summary>

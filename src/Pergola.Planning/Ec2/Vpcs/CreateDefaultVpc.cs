@@ -43,10 +43,11 @@ internal static class CreateDefaultVpc
                 with { MapPublicIpOnLaunch = true }),
     ];
 
-    private static Change WithRoute(Change change, string gatewayId) => change is Change.Put { Resource: RouteTable table }
-        ? new Change.Put(change.Scope, table with
-        {
-            Routes = [new Route { DestinationCidrBlock = Cidr.Everything.ToString(), GatewayId = gatewayId }],
-        })
-        : change;
+    private static Change WithRoute(Change change, string gatewayId)
+    {
+        var route = new Route { DestinationCidrBlock = Cidr.Everything.ToString(), GatewayId = gatewayId };
+        return change is Change.Put { Resource: RouteTable table }
+            ? new Change.Put(change.Scope, table with { Routes = [route] })
+            : change;
+    }
 }

@@ -4,7 +4,9 @@ using Shape = Pergola.Api.Ec2;
 
 namespace Pergola.Planning.Ec2;
 
-/// <summary>Makes a VPC, and at once what every VPC has. It is <c>pending</c> until the machine reports its network.</summary>
+/// <summary>
+/// Makes a VPC, and at once what every VPC has. It is <c>pending</c> until the machine reports its network.
+/// </summary>
 internal static class CreateVpc
 {
     /// <summary>EC2's bounds of a VPC's network.</summary>

@@ -7,7 +7,8 @@ namespace Pergola.Planning.Ec2;
 /// <summary>Lists VPCs.</summary>
 internal static class DescribeVpcs
 {
-    public static Decision<Shape.DescribeVpcsResult> Decide(Shape.DescribeVpcsRequest request, Snapshot snapshot, Given given)
+    public static Decision<Shape.DescribeVpcsResult> Decide(
+        Shape.DescribeVpcsRequest request, Snapshot snapshot, Given given)
     {
         var catalog = Catalog.Of<Vpc>(Noun.Vpc, (vpc, name) => name switch
         {

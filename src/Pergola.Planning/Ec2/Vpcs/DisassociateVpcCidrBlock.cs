@@ -38,7 +38,8 @@ internal static class DisassociateVpcCidrBlock
                 new Shape.DisassociateVpcCidrBlockResult
                 {
                     VpcId = vpc.VpcId,
-                    CidrBlockAssociation = VpcView.Association(removed.AssociationId, removed.CidrBlock, "disassociating"),
+                    CidrBlockAssociation = VpcView.Association(
+                        removed.AssociationId, removed.CidrBlock, "disassociating"),
                 },
                 [new Change.Put(given.Scope, vpc with { SecondaryCidrs = vpc.SecondaryCidrs.Remove(removed) })]);
     }

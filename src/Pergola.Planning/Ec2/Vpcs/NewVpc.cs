@@ -5,7 +5,9 @@ using Pergola.Domain.Network;
 
 namespace Pergola.Planning.Ec2;
 
-/// <summary>A VPC with what EC2 makes along with it: main route table, default network ACL, default security group.</summary>
+/// <summary>
+/// A VPC with what EC2 makes along with it: main route table, default network ACL, default security group.
+/// </summary>
 internal static class NewVpc
 {
     /// <summary>The changes; the first puts the VPC.</summary>

@@ -27,7 +27,8 @@ internal static class VpcView
 
     public static string State(Vpc vpc) => vpc.Available ? "available" : "pending";
 
-    public static Shape.VpcCidrBlockAssociation Association(string id, string cidr, string state = "associated") => new()
+    public static Shape.VpcCidrBlockAssociation Association(
+        string id, string cidr, string state = "associated") => new()
     {
         AssociationId = id,
         CidrBlock = cidr,
