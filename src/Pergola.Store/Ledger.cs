@@ -38,7 +38,9 @@ public sealed class Ledger : IAsyncDisposable
     /// <summary>The newest durable state.</summary>
     public Snapshot Current => _current;
 
-    /// <summary>Ends when the ledger is closed; fails when the writer met a bug, after which nothing can be committed.</summary>
+    /// <summary>
+    /// Ends when the ledger is closed; fails when the writer met a bug, after which nothing can be committed.
+    /// </summary>
     public Task Completion { get; }
 
     /// <summary>Opens a journal and restores its state.</summary>
@@ -50,7 +52,8 @@ public sealed class Ledger : IAsyncDisposable
     /// Decides on the newest state and commits the changes. The task ends when they are durable. A cancelled turn did
     /// not happen; once it has begun it is not cancelled any more.
     /// </summary>
-    /// <exception cref="JournalException.NotDurable">The disk refused; nothing of the commit is in the state.</exception>
+    /// <exception cref="JournalException.NotDurable">The disk refused; nothing of the commit is in the
+    /// state.</exception>
     public async Task<TOutcome> CommitAsync<TOutcome>(
         Func<Snapshot, (TOutcome Outcome, ImmutableArray<Change> Changes)> decide, CancellationToken cancellation)
     {
@@ -76,7 +79,9 @@ public sealed class Ledger : IAsyncDisposable
         }
     }
 
-    /// <summary>Removes everything, as a commit of its own. Revisions and places in creation order go on counting.</summary>
+    /// <summary>
+    /// Removes everything, as a commit of its own. Revisions and places in creation order go on counting.
+    /// </summary>
     public async Task ResetAsync()
     {
         var turn = new ResetTurn();

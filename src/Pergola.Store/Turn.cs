@@ -43,7 +43,9 @@ internal abstract class Turn(CancellationToken cancellation)
     protected abstract void Cancel(CancellationToken token);
 }
 
-/// <summary>What a turn did: the state it leads to, and what the journal writes for it (null: it removes everything).</summary>
+/// <summary>
+/// What a turn did: the state it leads to, and what the journal writes for it (null: it removes everything).
+/// </summary>
 internal sealed record Commit(Snapshot After, JournalCommit? Written);
 
 /// <inheritdoc/>

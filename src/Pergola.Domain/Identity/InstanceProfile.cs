@@ -25,5 +25,6 @@ public sealed record InstanceProfile : Resource
     /// <inheritdoc/>
     public override string? Parent => RoleName;
 
-    public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    public ImmutableSortedDictionary<string, string> Tags { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
 }

@@ -31,7 +31,8 @@ public sealed record ManagedPolicy : Resource
     /// <summary>The versions that still exist, oldest first.</summary>
     public required ImmutableArray<ManagedPolicyVersion> Versions { get; init; }
 
-    public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    public ImmutableSortedDictionary<string, string> Tags { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>The version that counts.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

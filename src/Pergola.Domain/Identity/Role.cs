@@ -29,10 +29,12 @@ public sealed record Role : Resource
     public DateTimeOffset CreateDate { get; init; }
 
     /// <summary>Inline policies: name to JSON document.</summary>
-    public ImmutableSortedDictionary<string, string> InlinePolicies { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    public ImmutableSortedDictionary<string, string> InlinePolicies { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>ARNs of attached managed policies, in order of attachment.</summary>
     public ImmutableArray<string> AttachedPolicyArns { get; init; } = [];
 
-    public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    public ImmutableSortedDictionary<string, string> Tags { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
 }

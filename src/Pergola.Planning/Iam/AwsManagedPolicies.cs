@@ -27,8 +27,8 @@ internal static class AwsManagedPolicies
     private static IEnumerable<ManagedPolicy> EcsPolicies() =>
     [
         Policy("/", "AmazonECSInfrastructureRolePolicyForVpcLattice",
-            Allow("arn:aws:vpc-lattice:*:*:targetgroup/*", "vpc-lattice:RegisterTargets", "vpc-lattice:DeregisterTargets",
-                "vpc-lattice:GetTargetGroup", "vpc-lattice:ListTargets"),
+            Allow("arn:aws:vpc-lattice:*:*:targetgroup/*", "vpc-lattice:RegisterTargets",
+                "vpc-lattice:DeregisterTargets", "vpc-lattice:GetTargetGroup", "vpc-lattice:ListTargets"),
             Allow("*", "ec2:DescribeSubnets", "ec2:DescribeVpcs", "ec2:DescribeInstances")),
         Policy("/", "AmazonECSInfrastructureRolePolicyForLoadBalancers",
             Allow("*", "elasticloadbalancing:DescribeListeners", "elasticloadbalancing:DescribeRules",
@@ -40,8 +40,9 @@ internal static class AwsManagedPolicies
             Allow("arn:aws:acm-pca:*:*:certificate-authority/*", "acm-pca:GetCertificate",
                 "acm-pca:GetCertificateAuthorityCertificate", "acm-pca:DescribeCertificateAuthority",
                 "acm-pca:IssueCertificate"),
-            Allow("arn:aws:secretsmanager:*:*:secret:ecs-sc!*", "secretsmanager:CreateSecret", "secretsmanager:TagResource",
-                "secretsmanager:DescribeSecret", "secretsmanager:UpdateSecret", "secretsmanager:GetSecretValue",
+            Allow("arn:aws:secretsmanager:*:*:secret:ecs-sc!*", "secretsmanager:CreateSecret",
+                "secretsmanager:TagResource", "secretsmanager:DescribeSecret", "secretsmanager:UpdateSecret",
+                "secretsmanager:GetSecretValue",
                 "secretsmanager:PutSecretValue", "secretsmanager:DeleteSecret", "secretsmanager:RotateSecret",
                 "secretsmanager:UpdateSecretVersionStage")),
         Policy("/service-role/", "AmazonECSInfrastructureRolePolicyForVolumes",

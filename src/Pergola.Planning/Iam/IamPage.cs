@@ -8,7 +8,9 @@ namespace Pergola.Planning.Iam;
 /// <summary>One page of a list: IAM always says whether there is more.</summary>
 internal sealed record IamPage<T>(ImmutableArray<T> Entries, bool IsTruncated, string? Marker);
 
-/// <summary>Cuts lists into pages. A marker names the last entry of the page before, so deletions between pages are fine.</summary>
+/// <summary>
+/// Cuts lists into pages. A marker names the last entry of the page before, so deletions between pages are fine.
+/// </summary>
 internal static class IamPage
 {
     /// <summary>What a caller gets that names no number.</summary>

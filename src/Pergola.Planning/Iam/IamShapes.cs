@@ -46,7 +46,8 @@ internal static class IamShapes
     };
 
     /// <summary>A version of a managed policy; lists and creations show it without its document.</summary>
-    public static Api.Iam.PolicyVersion Of(ManagedPolicy policy, ManagedPolicyVersion version, bool withDocument) => new()
+    public static Api.Iam.PolicyVersion Of(
+        ManagedPolicy policy, ManagedPolicyVersion version, bool withDocument) => new()
     {
         Document = withDocument ? Encode(version.Document) : null,
         VersionId = version.VersionId,

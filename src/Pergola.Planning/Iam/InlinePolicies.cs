@@ -8,7 +8,8 @@ namespace Pergola.Planning.Iam;
 /// <summary>The policies that live inside a role: Put-, Get-, Delete- and ListRolePolicies.</summary>
 internal static class InlinePolicies
 {
-    public static Decision<Nothing> Put(PutRolePolicyRequest request, Snapshot snapshot, Given given) => ModifyRole.With(
+    public static Decision<Nothing> Put(
+        PutRolePolicyRequest request, Snapshot snapshot, Given given) => ModifyRole.With(
         request.RoleName,
         snapshot,
         given,
@@ -44,7 +45,8 @@ internal static class InlinePolicies
             : NoSuchPolicy(request.PolicyName);
     }
 
-    public static Decision<ListRolePoliciesResponse> List(ListRolePoliciesRequest request, Snapshot snapshot, Given given)
+    public static Decision<ListRolePoliciesResponse> List(
+        ListRolePoliciesRequest request, Snapshot snapshot, Given given)
     {
         if (!snapshot.In(given.Scope.Global).Of<Role>().TryGet(request.RoleName, out var role))
         {

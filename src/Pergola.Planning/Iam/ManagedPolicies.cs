@@ -9,7 +9,8 @@ internal static class ManagedPolicies
 {
     /// <summary>The policy with that ARN.</summary>
     public static bool TryFind(Realm globalRealm, string arn, [NotNullWhen(true)] out ManagedPolicy? policy) =>
-        AwsManagedPolicies.ByArn.TryGetValue(arn, out policy) || globalRealm.Of<ManagedPolicy>().TryGet(arn, out policy);
+        AwsManagedPolicies.ByArn.TryGetValue(arn, out policy)
+        || globalRealm.Of<ManagedPolicy>().TryGet(arn, out policy);
 
     /// <summary>True when the policy is AWS's, which nobody can change.</summary>
     public static bool IsAwsManaged(string arn) => arn.StartsWith("arn:aws:iam::aws:policy/", StringComparison.Ordinal);

@@ -50,7 +50,8 @@ internal static class ModifyInstanceProfile
 
         return profile.RoleName is null
             ? new Decision<Nothing>.Accept(
-                new Nothing(), [new Change.Remove(given.Scope.Global, ResourceKinds.For<InstanceProfile>(), profile.Id)])
+                new Nothing(),
+                [new Change.Remove(given.Scope.Global, ResourceKinds.For<InstanceProfile>(), profile.Id)])
             : new IamError.DeleteConflict("Cannot delete entity, must remove roles from instance profile first.");
     }
 

@@ -36,5 +36,6 @@ internal static class ModifyRole
     }
 
     /// <summary>True for the roles that belong to a service.</summary>
-    public static bool IsServiceLinked(Role role) => role.Path.StartsWith("/aws-service-role/", StringComparison.Ordinal);
+    public static bool IsServiceLinked(Role role) =>
+        role.Path.StartsWith("/aws-service-role/", StringComparison.Ordinal);
 }

@@ -20,7 +20,8 @@ internal static class PolicyCheck
     /// <summary>What is wrong with giving a role an inline policy, or null.</summary>
     public static IamError? Inline(Role role, string name, string document)
     {
-        var others = role.InlinePolicies.Where(policy => policy.Key != name).Sum(policy => IamQuota.SizeOf(policy.Value));
+        var others = role.InlinePolicies.Where(policy => policy.Key != name)
+            .Sum(policy => IamQuota.SizeOf(policy.Value));
         return Malformed(document, PolicyGrammar.Identity)
             ?? (others + IamQuota.SizeOf(document) > IamQuota.InlinePoliciesSizeMax
                 ? new IamError.LimitExceeded(

@@ -5,7 +5,9 @@ using Role = Pergola.Domain.Identity.Role;
 
 namespace Pergola.Planning.Iam;
 
-/// <summary>GetInstanceProfile, ListInstanceProfiles, ListInstanceProfilesForRole and ListInstanceProfileTags.</summary>
+/// <summary>
+/// GetInstanceProfile, ListInstanceProfiles, ListInstanceProfilesForRole and ListInstanceProfileTags.
+/// </summary>
 internal static class ReadInstanceProfile
 {
     public static Decision<GetInstanceProfileResponse> Get(

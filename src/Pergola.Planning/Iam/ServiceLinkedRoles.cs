@@ -6,7 +6,9 @@ using Role = Pergola.Domain.Identity.Role;
 
 namespace Pergola.Planning.Iam;
 
-/// <summary>The roles that belong to a service: CreateServiceLinkedRole, DeleteServiceLinkedRole and its status.</summary>
+/// <summary>
+/// The roles that belong to a service: CreateServiceLinkedRole, DeleteServiceLinkedRole and its status.
+/// </summary>
 internal static class ServiceLinkedRoles
 {
     // AWS's names of the roles, by the service that owns them, and the policy that AWS attaches.
@@ -45,7 +47,8 @@ internal static class ServiceLinkedRoles
             Path = path,
             Arn = $"arn:aws:iam::{given.Scope.Account}:role{path}{name}",
             AssumeRolePolicyDocument = $$"""
-                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"{{request.AWSServiceName}}"},"Action":"sts:AssumeRole"}]}
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",
+                "Principal":{"Service":"{{request.AWSServiceName}}"} }]}
                 """,
             Description = request.Description,
             CreateDate = given.Now,

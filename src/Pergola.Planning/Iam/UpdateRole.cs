@@ -47,7 +47,8 @@ internal static class UpdateRole
                 PolicyCheck.Boundary(snapshot.In(given.Scope.Global), request.PermissionsBoundary)),
             _ => new Nothing());
 
-    public static Decision<Nothing> Unbound(DeleteRolePermissionsBoundaryRequest request, Snapshot snapshot, Given given) =>
+    public static Decision<Nothing> Unbound(
+        DeleteRolePermissionsBoundaryRequest request, Snapshot snapshot, Given given) =>
         ModifyRole.With(
             request.RoleName,
             snapshot,

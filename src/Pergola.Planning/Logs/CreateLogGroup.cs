@@ -15,7 +15,8 @@ internal static class CreateLogGroup
         var groups = snapshot.In(given.Scope).Of<LogGroup>();
         if (groups.TryGet(request.LogGroupName, out _))
         {
-            return new LogsError.ResourceAlreadyExists($"The specified log group already exists: {request.LogGroupName}.");
+            return new LogsError.ResourceAlreadyExists(
+                $"The specified log group already exists: {request.LogGroupName}.");
         }
 
         if (request.DeletionProtectionEnabled is true)
@@ -44,7 +45,9 @@ internal static class CreateLogGroup
             KmsKeyId = request.KmsKeyId,
 
             // Terraform sends an empty class when none is configured.
-            LogGroupClass = string.IsNullOrEmpty(request.LogGroupClass) ? LogGroupClass.Standard : request.LogGroupClass,
+            LogGroupClass = string.IsNullOrEmpty(request.LogGroupClass)
+                ? LogGroupClass.Standard
+                : request.LogGroupClass,
             Tags = tags,
         };
 }

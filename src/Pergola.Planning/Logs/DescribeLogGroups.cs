@@ -15,14 +15,16 @@ internal static class DescribeLogGroups
     {
         if (request is { LogGroupNamePrefix: not null, LogGroupNamePattern: not null })
         {
-            return new LogsError.InvalidParameter("LogGroup name prefix and LogGroup name pattern are mutually exclusive.");
+            return new LogsError.InvalidParameter(
+                "LogGroup name prefix and LogGroup name pattern are mutually exclusive.");
         }
 
         var realm = snapshot.In(given.Scope);
         var groups = realm.Of<LogGroup>().All
             .Where(group => Fits(group, request))
             .OrderBy(group => group.LogGroupName, StringComparer.Ordinal);
-        return LogPage.Of(groups, group => group.LogGroupName, request.NextToken, request.Limit ?? SizeDefault) is { } page
+        var size = request.Limit ?? SizeDefault;
+        return LogPage.Of(groups, group => group.LogGroupName, request.NextToken, size) is { } page
             ? new DescribeLogGroupsResponse
             {
                 LogGroups = [.. page.Entries.Select(group => Shape(group, realm))],

@@ -40,7 +40,8 @@ internal static class FilterLogEvents
         FilterLogEventsRequest request, FilterPattern pattern, Realm realm, LogGroup group, Given given)
     {
         var events = realm.Of<LogStream>().Under(group.LogGroupName)
-            .Where(stream => stream.LogStreamName.StartsWith(request.LogStreamNamePrefix ?? "", StringComparison.Ordinal)
+            .Where(stream =>
+                stream.LogStreamName.StartsWith(request.LogStreamNamePrefix ?? "", StringComparison.Ordinal)
                 && (request.LogStreamNames is not { Count: > 0 } names || names.Contains(stream.LogStreamName)))
             .SelectMany(stream => StoredEvents.Of(
                 realm, group, stream, request.StartTime, ExclusiveEnd(request.EndTime), given.Now))

@@ -7,7 +7,9 @@ namespace Pergola.Planning.Logs;
 /// <summary>Finds log groups by the several ways in which requests name them.</summary>
 internal static class LogGroups
 {
-    /// <summary>The group that a request names by name or by identifier (a name or an ARN), of which it gives one.</summary>
+    /// <summary>
+    /// The group that a request names by name or by identifier (a name or an ARN), of which it gives one.
+    /// </summary>
     public static bool TryFind(
         Realm realm,
         string? name,

@@ -5,11 +5,14 @@ using Pergola.Domain.Logs;
 
 namespace Pergola.Planning.Logs;
 
-/// <summary>Keeps events of a stream in a window of limited size: what is too old in it goes as new events come.</summary>
+/// <summary>
+/// Keeps events of a stream in a window of limited size: what is too old in it goes as new events come.
+/// </summary>
 public static class LogIntake
 {
     /// <summary>
-    /// The changes that append the lines of a container to a stream, which they make when it is missing. Nothing when the
+    /// The changes that append the lines of a container to a stream, which they make when it is missing. Nothing when
+    /// the
     /// group does not exist: the caller says so where the user looks.
     /// </summary>
     /// <param name="events">Oldest first, not more than 10,000.</param>
@@ -49,7 +52,8 @@ public static class LogIntake
             NextSequence = stream.NextSequence + events.Length,
             EventCount = stream.EventCount + events.Length,
             StoredBytes = stream.StoredBytes + batch.StoredBytes,
-            FirstEventTimestamp = Math.Min(stream.FirstEventTimestamp ?? long.MaxValue, events.Min(one => one.Timestamp)),
+            FirstEventTimestamp = Math.Min(
+                stream.FirstEventTimestamp ?? long.MaxValue, events.Min(one => one.Timestamp)),
             LastEventTimestamp = Math.Max(stream.LastEventTimestamp ?? 0, events.Max(one => one.Timestamp)),
             LastIngestionTime = batch.IngestionTime,
         };

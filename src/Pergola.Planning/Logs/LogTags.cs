@@ -6,7 +6,9 @@ using LogGroup = Pergola.Domain.Logs.LogGroup;
 
 namespace Pergola.Planning.Logs;
 
-/// <summary>Tags of log groups, by ARN (TagResource, …) and by name (TagLogGroup, …, which older clients use).</summary>
+/// <summary>
+/// Tags of log groups, by ARN (TagResource, …) and by name (TagLogGroup, …, which older clients use).
+/// </summary>
 internal static class LogTags
 {
     public static Decision<Nothing> Tag(TagResourceRequest request, Snapshot snapshot, Given given) =>

@@ -7,7 +7,8 @@ namespace Pergola.Planning.Logs;
 internal static class LogsLimits
 {
     /// <summary>
-    /// Events kept per stream; older ones go. Logs live in the state that every restart reads whole, so this is a window
+    /// Events kept per stream; older ones go. Logs live in the state that every restart reads whole, so this is a
+    /// window
     /// to look through while developing, not an archive.
     /// </summary>
     public const int StreamEventsMax = 10_000;

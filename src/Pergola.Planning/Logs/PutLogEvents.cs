@@ -8,7 +8,9 @@ using LogStream = Pergola.Domain.Logs.LogStream;
 
 namespace Pergola.Planning.Logs;
 
-/// <summary>Appends events to a stream. Those that are too old or too new are left out, and the answer says which.</summary>
+/// <summary>
+/// Appends events to a stream. Those that are too old or too new are left out, and the answer says which.
+/// </summary>
 internal static class PutLogEvents
 {
     public static Decision<PutLogEventsResponse> Decide(PutLogEventsRequest request, Snapshot snapshot, Given given)
@@ -24,7 +26,8 @@ internal static class PutLogEvents
             return LogsError.NoStream(request.LogStreamName);
         }
 
-        ImmutableArray<LogEvent> events = [.. request.LogEvents.Select(one => new LogEvent(one.Timestamp, one.Message))];
+        ImmutableArray<LogEvent> events =
+            [.. request.LogEvents.Select(one => new LogEvent(one.Timestamp, one.Message))];
         if (WhyNot(events) is { } error)
         {
             return error;

@@ -4,7 +4,9 @@ using Pergola.Domain.Logs;
 
 namespace Pergola.Planning.Logs;
 
-/// <summary>An event with its place: events are in the order of their times, and of their arrival within one time.</summary>
+/// <summary>
+/// An event with its place: events are in the order of their times, and of their arrival within one time.
+/// </summary>
 internal sealed record StoredEvent(LogStream Stream, LogEvent Event, long IngestionTime, long Sequence)
 {
     /// <summary>Sorts as the events do, within a stream and across streams.</summary>

@@ -24,7 +24,8 @@ internal static class AssumeRole
         if (!MayAssume(snapshot.In(scope), request.RoleArn, given.Caller, out var role))
         {
             return new StsError.AccessDenied(
-                $"User: {given.Caller.Arn} is not authorized to perform: sts:AssumeRole on resource: {request.RoleArn}");
+                $"User: {given.Caller.Arn} is not authorized to perform: "
+                + $"sts:AssumeRole on resource: {request.RoleArn}");
         }
 
         var seconds = request.DurationSeconds ?? Math.Min(DurationDefault, role.MaxSessionDuration);

@@ -9,7 +9,9 @@ namespace Pergola.Planning.Sts;
 /// <summary>Temporary credentials: made, kept, found again when a request is signed with them.</summary>
 public static class SessionKeys
 {
-    /// <summary>The credentials with that access key id and the scope in which they are kept; null when unknown.</summary>
+    /// <summary>
+    /// The credentials with that access key id and the scope in which they are kept; null when unknown.
+    /// </summary>
     public static (Scope Scope, SessionKey Key)? Find(Snapshot snapshot, string accessKeyId)
     {
         foreach (var (scope, realm) in snapshot.Realms)

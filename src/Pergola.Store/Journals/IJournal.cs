@@ -11,7 +11,9 @@ internal interface IJournal : IDisposable
     /// <summary>One commit in the form in which it will be written; throws when a resource cannot be written.</summary>
     JournalCommit Encode(IReadOnlyList<Change> changes, Snapshot after);
 
-    /// <summary>Makes commits durable: all of them, or none and an exception. Afterwards the state is that of the last.</summary>
+    /// <summary>
+    /// Makes commits durable: all of them, or none and an exception. Afterwards the state is that of the last.
+    /// </summary>
     /// <exception cref="JournalException.NotDurable">Nothing was kept; a later call may succeed.</exception>
     void Append(IReadOnlyList<JournalCommit> commits);
 

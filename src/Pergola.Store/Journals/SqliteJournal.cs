@@ -144,14 +144,16 @@ internal sealed class SqliteJournal : IJournal
         }
         catch (SqliteException cause)
         {
-            // After an error of the disk SQLite's own view of the file is not to be trusted: the next commit opens anew.
+            // After an error of the disk SQLite's own view of the file is not to be trusted: the next commit opens it
+            // anew.
             _connection?.Dispose();
             _connection = null;
             throw new JournalException.NotDurable(cause);
         }
     }
 
-    private long Insert(SqliteConnection connection, SqliteTransaction transaction, IReadOnlyList<JournalCommit> commits)
+    private long Insert(
+        SqliteConnection connection, SqliteTransaction transaction, IReadOnlyList<JournalCommit> commits)
     {
         using var command = Command(connection, JournalText.Insert, transaction);
         var names = new[] { "$revision", "$position", "$account", "$region", "$kind", "$id", "$resource" };
@@ -181,7 +183,8 @@ internal sealed class SqliteJournal : IJournal
     {
         var connection = Connect();
 
-        // A commit that was refused to its caller may have reached the file after all. Going on would mix two histories.
+        // A commit that was refused to its caller may have reached the file after all. Going on would mix two
+        // histories.
         using var head = Command(connection, "SELECT revision FROM head");
         var found = Convert.ToInt64(head.ExecuteScalar(), CultureInfo.InvariantCulture);
         if (found == _durableRevision)
@@ -255,7 +258,8 @@ internal sealed class SqliteJournal : IJournal
         command.ExecuteNonQuery();
     }
 
-    private static SqliteCommand Command(SqliteConnection connection, string text, SqliteTransaction? transaction = null)
+    private static SqliteCommand Command(
+        SqliteConnection connection, string text, SqliteTransaction? transaction = null)
     {
         var command = connection.CreateCommand();
 #pragma warning disable CA2100 // Every text is a constant of JournalText or this file; values are parameters.

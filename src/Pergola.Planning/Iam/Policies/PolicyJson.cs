@@ -19,7 +19,8 @@ internal static class PolicyJson
             if (!keys.Contains(property.Name))
             {
                 throw new PolicyFault(
-                    $"Syntax errors in policy: '{property.Name}' is no field of a {what}; it has {string.Join(", ", keys)}.");
+                    $"Syntax errors in policy: '{property.Name}' is no field of a {what}; "
+                    + $"it has {string.Join(", ", keys)}.");
             }
         }
     }

@@ -3,7 +3,9 @@ namespace Pergola.Planning.Iam.Policies;
 /// <summary>IAM's patterns: <c>*</c> is any run of characters, <c>?</c> is one character.</summary>
 internal static class Wildcard
 {
-    /// <summary>True when the whole text fits the pattern. Takes time in proportion to the product of the lengths.</summary>
+    /// <summary>
+    /// True when the whole text fits the pattern. Takes time in proportion to the product of the lengths.
+    /// </summary>
     public static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text, StringComparison comparison)
     {
         int p = 0, t = 0, star = -1, resume = 0;
