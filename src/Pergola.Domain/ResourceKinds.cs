@@ -14,6 +14,7 @@ public static class ResourceKinds
         .. VpcLattice.VpcLatticeKinds.All,
         .. Ecs.EcsKinds.All,
         .. Logs.LogsKinds.All,
+        .. Hosts.HostsKinds.All,
     ];
 
     private static readonly FrozenDictionary<Type, ResourceKind> s_byType = All.ToFrozenDictionary(kind => kind.Type);
