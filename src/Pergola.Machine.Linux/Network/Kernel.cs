@@ -16,6 +16,8 @@ internal static unsafe partial class Kernel
     private const int SockCloseOnExec = 0x80000;
     private const int OpenCloseOnExec = 0x80000;
     private const int MountBind = 0x1000;
+    private const int MountRecursive = 0x4000;
+    private const int MountShared = 1 << 20;
     private const int UnmountDetach = 2;
     private const int SolSocket = 1;
     private const int NetnsCookie = 71;
@@ -97,6 +99,25 @@ internal static unsafe partial class Kernel
         if (Mount($"/proc/self/fd/{network.DangerousGetHandle()}", path, null, MountBind, IntPtr.Zero) != 0)
         {
             throw Failed($"mount a namespace at {path}");
+        }
+    }
+
+    /// <summary>
+    /// Makes a folder a shared mount, as <c>ip netns add</c> does: whoever looks from another mount namespace sees the
+    /// names that come and go, and a later <c>ip netns</c> does not mount the folder over itself, which would hide them.
+    /// </summary>
+    public static void Share(string folder)
+    {
+        if (Mount("", folder, "none", MountShared | MountRecursive, IntPtr.Zero) == 0)
+        {
+            return;
+        }
+
+        // Only a mount can be shared, so the folder becomes one.
+        if (Mount(folder, folder, "none", MountBind | MountRecursive, IntPtr.Zero) != 0
+            || Mount("", folder, "none", MountShared | MountRecursive, IntPtr.Zero) != 0)
+        {
+            throw Failed($"share {folder}");
         }
     }
 

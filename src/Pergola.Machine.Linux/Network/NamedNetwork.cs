@@ -65,6 +65,7 @@ internal static class NamedNetwork
         }
 
         Directory.CreateDirectory(Folder);
+        Kernel.Share(Folder);
         var network = Kernel.NewNetwork();
         try
         {
