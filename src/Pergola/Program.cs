@@ -1,9 +1,20 @@
+using System.CommandLine;
+using Pergola.Commands;
+using Pergola.Demo;
 using Pergola.Machine.Linux.Tasks;
 
-if (InternalModes.TryRun(args, out var exitCode))
+// The modes in which the binary starts itself come first: they are not for people and have to be quick.
+if (InternalModes.TryRun(args, out var exitCode) || SandboxExec.TryRun(args, out exitCode))
 {
     return exitCode;
 }
 
-Console.Error.WriteLine("pergola: not put together yet");
-return 1;
+var root = new RootCommand("A self-hosted Amazon VPC Lattice with its ECS integration: the AWS API in front, real packets behind.")
+{
+    UpCommand.Create(),
+    ExecCommand.Create(),
+    InventoryCommand.Create(),
+    DemoCommand.Create(),
+    GetCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

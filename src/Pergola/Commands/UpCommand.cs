@@ -1,0 +1,134 @@
+using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Pergola.Core;
+using Pergola.Machine.Linux.Tasks;
+
+using Pergola.Server;
+
+namespace Pergola.Commands;
+
+/// <summary><c>pergola up</c>: the server in the foreground.</summary>
+internal static class UpCommand
+{
+    private static readonly Option<int> s_port = new("--port")
+    {
+        Description = "The TCP port on 127.0.0.1; 0 takes a free one.",
+        DefaultValueFactory = _ => 4566,
+    };
+
+    private static readonly Option<string?> s_data = new("--data")
+    {
+        Description = "A folder for the journal. Without it everything is kept in memory.",
+    };
+
+    private static readonly Option<string> s_clock = new("--clock")
+    {
+        Description = "aws: AWS's own waits. fast: a sixtieth of what AWS fixes (draining, provisioning).",
+        DefaultValueFactory = _ => "aws",
+    };
+
+    private static readonly Option<string> s_auth = new("--auth")
+    {
+        Description = "lax: any well-formed signature. strict: every signature is verified.",
+        DefaultValueFactory = _ => "lax",
+    };
+
+    private static readonly Option<string> s_secretKey = new("--secret-key")
+    {
+        Description = "The secret of every access key, for --auth strict.",
+        DefaultValueFactory = _ => "pergola",
+    };
+
+    private static readonly Option<int?> s_listenFd = new("--listen-fd") { Hidden = true };
+
+    public static Command Create()
+    {
+        s_clock.AcceptOnlyFromAmong("aws", "fast");
+        s_auth.AcceptOnlyFromAmong("lax", "strict");
+        var command = new Command("up", "Runs the server in the foreground; prints 'Ready.' when it answers.")
+        {
+            s_port, s_data, s_clock, s_auth, s_secretKey, s_listenFd,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var inherited = parsed.GetValue(s_listenFd);
+        var mode = UserNamespaceLauncher.Probe();
+        if (mode.Rights == StartRights.UserNamespace && inherited is null)
+        {
+            // Does not return: this process becomes the server inside a user namespace of its own.
+            return UserNamespaceLauncher.Launch(
+                SelfCommand.Current(), new IPEndPoint(IPAddress.Loopback, parsed.GetValue(s_port)), Arguments(parsed));
+        }
+
+        await Console.Error.WriteLineAsync($"pergola: {mode.Line}").ConfigureAwait(false);
+        if (mode.Rights == StartRights.None)
+        {
+            return 1;
+        }
+
+        Socket listener;
+        try
+        {
+            listener = inherited is { } fd
+                ? new Socket(new SafeSocketHandle(fd, ownsHandle: true))
+                : PergolaServer.Listen(parsed.GetValue(s_port));
+        }
+        catch (SocketException error)
+        {
+            await Console.Error.WriteLineAsync(
+                $"pergola: cannot listen on 127.0.0.1:{parsed.GetValue(s_port)}: {error.Message}. Is another server running? "
+                + "Choose another port with --port.").ConfigureAwait(false);
+            return 1;
+        }
+
+        var options = new ServerOptions(
+            ((IPEndPoint)listener.LocalEndPoint!).Port,
+            parsed.GetValue(s_data) is { } folder ? Path.GetFullPath(folder) : null,
+            parsed.GetValue(s_clock) == "fast" ? Pace.Fast : Pace.Aws,
+            parsed.GetValue(s_auth) == "strict" ? parsed.GetValue(s_secretKey) : null,
+            mode.Line,
+            InUserNamespace: inherited is not null);
+        return await ServeAsync(options, listener, cancellation).ConfigureAwait(false);
+    }
+
+    private static async Task<int> ServeAsync(ServerOptions options, Socket listener, CancellationToken cancellation)
+    {
+        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            stop.TrySetResult();
+        }
+
+        try
+        {
+            await using var server = await PergolaServer.StartAsync(options, listener).ConfigureAwait(false);
+            Console.WriteLine($"Pergola listens on http://127.0.0.1:{options.Port}; its console is at /_pergola/");
+            Console.WriteLine("Ready.");
+            await stop.Task.WaitAsync(cancellation).ConfigureAwait(false);
+            return 0;
+        }
+        catch (Store.JournalException error)
+        {
+            await Console.Error.WriteLineAsync($"pergola: {error.Message}").ConfigureAwait(false);
+            return 1;
+        }
+    }
+
+    private static string[] Arguments(ParseResult parsed) =>
+    [
+        "up",
+        "--clock", parsed.GetValue(s_clock)!,
+        "--auth", parsed.GetValue(s_auth)!,
+        "--secret-key", parsed.GetValue(s_secretKey)!,
+        .. parsed.GetValue(s_data) is { } folder ? new[] { "--data", Path.GetFullPath(folder) } : [],
+    ];
+}

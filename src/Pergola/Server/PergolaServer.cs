@@ -1,0 +1,125 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Pergola.Control.Http;
+using Pergola.Control.Loops;
+using Pergola.Core;
+using Pergola.Machine.Linux.Network;
+using Pergola.Machine.Linux.Tasks;
+using Pergola.Node;
+using Pergola.Planning.Hosts;
+using Pergola.Proxy;
+using Pergola.Store;
+using Pergola.Wire.SigV4;
+
+namespace Pergola.Server;
+
+/// <summary>Both roles in one process: the composition root of <c>pergola up</c>.</summary>
+internal sealed class PergolaServer : IAsyncDisposable
+{
+    private readonly string _runtimeFolder;
+    private readonly WebApplication _web;
+    private readonly Ledger _ledger;
+    private readonly NodeAgent _node;
+    private readonly Reconciler _reconciler;
+
+    private PergolaServer(
+        string runtimeFolder, WebApplication web, Ledger ledger, NodeAgent node, Reconciler reconciler)
+    {
+        _runtimeFolder = runtimeFolder;
+        _web = web;
+        _ledger = ledger;
+        _node = node;
+        _reconciler = reconciler;
+    }
+
+    /// <summary>Starts everything; when the task ends, the API answers.</summary>
+    public static async Task<PergolaServer> StartAsync(ServerOptions options, Socket listener)
+    {
+        Directory.CreateDirectory(options.RuntimeFolder);
+        var time = TimeProvider.System;
+        var entropy = new SystemEntropy();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true)
+            .SetMinimumLevel(LogLevel.Warning);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, listener));
+        var web = builder.Build();
+        var loggers = web.Services.GetRequiredService<ILoggerFactory>();
+
+        var ledger = Ledger.Open(new JournalOptions(options.DataFolder));
+        await ledger.CommitAsync(snapshot => (0, HostDecisions.CloseAll(snapshot)), CancellationToken.None).ConfigureAwait(false);
+
+        var fabric = new LinuxFabric(options.Prefix);
+        var containers = await ContainersFactory.ChooseAsync(
+            options.Prefix, options.RuntimeFolder, SelfCommand.Current(), null, time, CancellationToken.None).ConfigureAwait(false);
+        var dataplane = new LatticeDataplane(fabric, time, entropy, loggers, new DataplaneOptions());
+        Reconciler? reconciler = null;
+        var node = new NodeAgent(
+            options.Prefix, fabric, containers, dataplane, time, loggers.CreateLogger<NodeAgent>(), report => reconciler!.Absorb(report));
+        reconciler = new Reconciler(
+            ledger, time, entropy, options.Pace, loggers.CreateLogger<Reconciler>(), node.Desire);
+
+        var api = new ApiEndpoint(
+            new ApiOptions { Pace = options.Pace, StrictKeys = options.SecretKey is { } secret ? new OneSecret(secret) : null },
+            ledger,
+            time,
+            entropy,
+            loggers.CreateLogger<ApiEndpoint>());
+        new OwnEndpoints(options, ledger, reconciler, containers, time, entropy).Map(web);
+        new ConsoleEndpoints(options, ledger, reconciler).Map(web);
+        web.MapFallback(api.HandleAsync);
+        node.Start();
+        reconciler.Start();
+        await web.StartAsync().ConfigureAwait(false);
+        return new PergolaServer(options.RuntimeFolder, web, ledger, node, reconciler);
+    }
+
+    /// <summary>Stops answering, then stops working. What runs on the machine is left to the next start.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _web.StopAsync().ConfigureAwait(false);
+        await _reconciler.DisposeAsync().ConfigureAwait(false);
+        await _node.DisposeAsync().ConfigureAwait(false);
+        await _ledger.DisposeAsync().ConfigureAwait(false);
+        await _web.DisposeAsync().ConfigureAwait(false);
+        RemoveIfEmpty(_runtimeFolder);
+    }
+
+    /// <summary>Opens the API's socket before anything else, so that a taken port is the first thing one hears of.</summary>
+    public static Socket Listen(int port)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            socket.Listen(backlog: 512);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    // What runs on is described in there and found again by the next start; else nothing should be left.
+    private static void RemoveIfEmpty(string folder)
+    {
+        if (Directory.Exists(folder) && !Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Any())
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, Socket listener)
+    {
+        kestrel.AddServerHeader = false;
+        // The dispatcher limits bodies itself, so that the refusal comes in the protocol's own envelope.
+        kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.ListenHandle((ulong)listener.Handle, listen => listen.Protocols = HttpProtocols.Http1);
+    }
+}
