@@ -1,0 +1,83 @@
+namespace Pergola.EndToEnd.Tests;
+
+/// <summary>What is installed on this machine, found when the tests run.</summary>
+internal static class Tools
+{
+    private static readonly Lazy<string?> s_providerMirror = new(FindProviderMirror);
+
+    /// <summary>The repository's root: the folder above this one's that holds the solution.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>The program under test, built beside these tests in the same configuration.</summary>
+    public static string Pergola { get; } = Path.Combine(
+        Root, "artifacts", "bin", "Pergola", new DirectoryInfo(AppContext.BaseDirectory).Name, "pergola");
+
+    /// <summary>A folder that Terraform can take the AWS provider from, or null.</summary>
+    public static string? ProviderMirror => s_providerMirror.Value;
+
+    public static string? OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(':')
+        .Concat(["/usr/sbin", "/sbin"])
+        .Select(folder => Path.Combine(folder, program))
+        .FirstOrDefault(File.Exists);
+
+    /// <summary>Skips unless packets can be made to flow here.</summary>
+    public static void NeedRoot() =>
+        Assert.SkipUnless(Environment.UserName == "root", "not root: network namespaces cannot be made");
+
+    /// <summary>Skips unless Terraform and the AWS provider 5.100.0 are installed.</summary>
+    public static void NeedTerraform()
+    {
+        Assert.SkipWhen(OnPath("terraform") is null, "terraform is not on the PATH");
+        Assert.SkipWhen(ProviderMirror is null, "no folder with terraform-provider-aws_v5.100.0 was found");
+    }
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Pergola.slnx")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException("The tests do not lie below the repository's root.");
+    }
+
+    // The usual places of plugin mirrors, then any folder that people install software to.
+    private static string? FindProviderMirror()
+    {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        string?[] places =
+        [
+            Environment.GetEnvironmentVariable("TF_PLUGIN_CACHE_DIR"),
+            Path.Combine(home, ".terraform.d"),
+            "/usr/local/share",
+            "/usr/share/terraform",
+            "/usr/lib/terraform",
+            "/opt",
+        ];
+        var depth = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            MaxRecursionDepth = 8,
+            IgnoreInaccessible = true,
+        };
+        return places
+            .Where(Directory.Exists)
+            .SelectMany(place => Directory.EnumerateFiles(place!, "terraform-provider-aws_v5.100.0*", depth))
+            .Select(MirrorOf)
+            .FirstOrDefault();
+    }
+
+    // MIRROR/HOST/NAMESPACE/TYPE/VERSION/PLATFORM/FILE
+    private static string MirrorOf(string provider)
+    {
+        var folder = provider;
+        for (var level = 0; level < 6; level++)
+        {
+            folder = Path.GetDirectoryName(folder)!;
+        }
+
+        return folder;
+    }
+}
