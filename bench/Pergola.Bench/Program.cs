@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Pergola.Bench;
+
+// ./pergola bench [proxy|control|start] [--json]: each case beside its peer, in one run.
+var json = args.Contains("--json");
+var wanted = args.Where(a => !a.StartsWith('-')).ToHashSet(StringComparer.Ordinal);
+var suites = new (string Name, Func<Action<string>, Task<List<CaseResult>>> RunAsync)[]
+{
+    ("start", StartBench.RunAsync),
+    ("control", ControlBench.RunAsync),
+    ("proxy", ProxyBench.RunAsync),
+};
+if (wanted.FirstOrDefault(w => suites.All(s => s.Name != w)) is { } unknown)
+{
+    Console.Error.WriteLine($"pergola: there is no benchmark '{unknown}'; there are start, control and proxy.");
+    return 2;
+}
+
+var results = new List<CaseResult>();
+foreach (var suite in suites.Where(s => wanted.Count == 0 || wanted.Contains(s.Name)))
+{
+    results.AddRange(await suite.RunAsync(line => Console.Error.WriteLine($"  {line}")));
+}
+
+if (json)
+{
+    Console.WriteLine(JsonSerializer.Serialize(results, BenchJson.Default.ListCaseResult));
+}
+else
+{
+    CaseTable.Print(results);
+}
+
+return results.All(r => r.Met != false) ? 0 : 1;
