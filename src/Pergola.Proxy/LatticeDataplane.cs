@@ -3,8 +3,11 @@ using Microsoft.Extensions.Logging;
 using Pergola.Core;
 using Pergola.Machine.Network;
 using Pergola.Machine.Tasks;
+using Pergola.Planning;
 using Pergola.Planning.Dataplane;
+using Pergola.Proxy.Dns;
 using Pergola.Proxy.Exchange;
+using Pergola.Proxy.Health;
 using Pergola.Proxy.Listening;
 using Pergola.Proxy.Routing;
 using Pergola.Proxy.Upstream;
@@ -22,6 +25,9 @@ public sealed class LatticeDataplane : IAsyncDisposable
     private readonly DataplaneIdentities _identities;
     private readonly VpcConnectionQueue _queue = new();
     private readonly VpcListeners _listeners;
+    private readonly ResolverSet _resolvers;
+    private readonly HealthChecks _health;
+    private readonly ILogger _logger;
     private readonly ProxyServer _server;
     private volatile RoutingTable _table = RoutingTable.Empty;
     private volatile Standing _standing = new(DataplaneTable.Empty, [], []);
@@ -30,11 +36,14 @@ public sealed class LatticeDataplane : IAsyncDisposable
     public LatticeDataplane(
         IVpcSockets sockets, TimeProvider time, IEntropy entropy, ILoggerFactory loggers, DataplaneOptions options)
     {
-        var logger = loggers.CreateLogger("Pergola.Proxy");
+        _logger = loggers.CreateLogger("Pergola.Proxy");
         _connector = new TargetConnector(sockets, options.Placement, time);
         _identities = new DataplaneIdentities(_connector, () => Changed?.Invoke());
-        _listeners = new VpcListeners(sockets, options.Placement, _queue, time, logger);
-        var exchange = new LatticeExchange(() => _table, ProxyServer.CreateForwarder(loggers), entropy, logger);
+        _listeners = new VpcListeners(sockets, options.Placement, _queue, time, _logger);
+        _resolvers = new ResolverSet(
+            sockets, options.Placement, new DnsForwarder(options.HostResolvers, time, entropy), time, _logger);
+        _health = new HealthChecks(_connector, time, Checked);
+        var exchange = new LatticeExchange(() => _table, ProxyServer.CreateForwarder(loggers), entropy, _logger);
         _server = ProxyServer.Start(_queue, exchange, loggers);
     }
 
@@ -55,7 +64,13 @@ public sealed class LatticeDataplane : IAsyncDisposable
         try
         {
             _table = RoutingTable.Compile(table, _identities);
+            await _health.ApplyAsync(table);
             var failures = await _listeners.ApplyAsync(table);
+            foreach (var (vpcId, reason) in await _resolvers.ApplyAsync(table))
+            {
+                failures.TryAdd(vpcId, reason);
+            }
+
             _connector.CloseAllBut(table.Vpcs.Select(vpc => vpc.VpcId).ToHashSet(StringComparer.Ordinal));
             _identities.Keep(table);
             _standing = new Standing(
@@ -73,7 +88,7 @@ public sealed class LatticeDataplane : IAsyncDisposable
     public DataplaneState Observe()
     {
         var standing = _standing;
-        return new DataplaneState(standing.Table.Revision, standing.Vpcs, standing.Failures, []);
+        return new DataplaneState(standing.Table.Revision, standing.Vpcs, standing.Failures, [.. Targets(standing.Table)]);
     }
 
     /// <summary>What was counted since the start.</summary>
@@ -82,6 +97,9 @@ public sealed class LatticeDataplane : IAsyncDisposable
     /// <summary>Where a listener is bound; null when it is not there.</summary>
     internal IPEndPoint? ListenerAt(string vpcId, int port) => _listeners.LocalEndPoint(vpcId, port);
 
+    /// <summary>Where a VPC's resolver is bound; null when it is not there.</summary>
+    internal IPEndPoint? ResolverAt(string vpcId, IPAddress address) => _resolvers.LocalEndPoint(vpcId, address);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -89,6 +107,32 @@ public sealed class LatticeDataplane : IAsyncDisposable
         await _server.DisposeAsync();
         _identities.Dispose();
         _applying.Dispose();
+    }
+
+    private IEnumerable<TargetReport> Targets(DataplaneTable table)
+    {
+        foreach (var group in table.TargetGroups)
+        {
+            foreach (var target in group.Targets)
+            {
+                var key = new TargetKey(group.TargetGroupId, target.Address, target.Port);
+                var health = _health.Health(key);
+                if (health is not null || target.Use == TargetUse.Draining)
+                {
+                    yield return new TargetReport(
+                        key.TargetGroupId, key.Address, key.Port, health ?? TargetHealth.Initial, _identities.InFlight(key));
+                }
+            }
+        }
+    }
+
+    private void Checked(TargetCheck check, TargetHealth before)
+    {
+        if (check.Health is var now && now != before)
+        {
+            Log.TargetHealthChanged(_logger, check.Key.TargetGroupId, check.Key.Address, check.Key.Port, now);
+            Changed?.Invoke();
+        }
     }
 
     private static IEnumerable<Label> Unsupported(DataplaneTable table) =>

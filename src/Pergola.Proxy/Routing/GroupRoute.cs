@@ -12,12 +12,17 @@ internal sealed class GroupRoute
     {
         State = state;
         Arn = entry.TargetGroupArn;
+        foreach (var target in entry.Targets)
+        {
+            state.Use(target);
+        }
+
         var ready = entry.Targets.Where(target => target.Use == TargetUse.Ready).ToArray();
 
         // AWS: when all targets are unhealthy, all of them get requests. A target in INITIAL gets none before its
         // first success, and a draining one never gets a new request.
         var usable = ready.Length > 0 ? ready : [.. entry.Targets.Where(target => target.Use == TargetUse.Unhealthy)];
-        _targets = [.. usable.Select(target => new TargetRoute(state.Target(target), Prefix(entry, target)))];
+        _targets = [.. usable.Select(target => new TargetRoute(state.Use(target), Prefix(entry, target)))];
     }
 
     public GroupState State { get; }

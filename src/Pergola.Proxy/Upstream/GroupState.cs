@@ -11,7 +11,6 @@ internal sealed class GroupState : IDisposable
 {
     private readonly ConcurrentDictionary<TargetKey, TargetState> _targets = new();
     private readonly Action _idle;
-    private readonly SocketsHttpHandler _connections;
     private uint _turn;
     private int _users;   // Requests, plus one while the group is in the table; zero means closed, for ever.
 
@@ -25,8 +24,7 @@ internal sealed class GroupState : IDisposable
             : System.Net.HttpVersion.Version20;
         _users = 1;
         _idle = idle;
-        _connections = connector.CreateHandler(entry.VpcId);
-        Client = new HttpMessageInvoker(_connections, disposeHandler: false);
+        Client = new HttpMessageInvoker(new PromptBodies(connector.CreateHandler(entry.VpcId)));
     }
 
     public string TargetGroupId { get; }
@@ -47,8 +45,8 @@ internal sealed class GroupState : IDisposable
         && entry.Protocol == Protocol
         && (entry.ProtocolVersion == TargetProtocolVersion.Http1) == (HttpVersion.Major == 1);
 
-    /// <summary>The target's identity, made at its first mention.</summary>
-    public TargetState Target(TargetEntry entry)
+    /// <summary>The target's identity, made at its first mention, told what it is used for now.</summary>
+    public TargetState Use(TargetEntry entry)
     {
         var key = new TargetKey(TargetGroupId, entry.Address, entry.Port);
         var state = _targets.GetOrAdd(key, static (key, idle) => new TargetState(key, idle), _idle);
@@ -98,7 +96,6 @@ internal sealed class GroupState : IDisposable
         if (Interlocked.Decrement(ref _users) == 0)
         {
             Client.Dispose();
-            _connections.Dispose();
         }
     }
 

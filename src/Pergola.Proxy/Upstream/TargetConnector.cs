@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using Pergola.Machine.Network;
 
@@ -15,11 +16,11 @@ internal sealed class TargetConnector(IVpcSockets sockets, DataplanePlacement pl
     private const int IpFreebind = 15;
     private const int IpBindAddressNoPort = 24;
 
-    private readonly ConcurrentDictionary<UpstreamStream, string> _open = new();
+    private readonly ConcurrentDictionary<Socket, string> _open = new();
 
     [System.Diagnostics.CodeAnalysis.SuppressMessage(
         "Security", "CA5359", Justification = "AWS never validates the certificates of targets; expired ones are fine.")]
-    private static readonly System.Net.Security.RemoteCertificateValidationCallback AnyCertificate =
+    private static readonly RemoteCertificateValidationCallback AnyCertificate =
         static (_, _, _, _) => true;
 
     /// <summary>A handler with a pool of its own, which passes on exactly what it is given.</summary>
@@ -44,9 +45,9 @@ internal sealed class TargetConnector(IVpcSockets sockets, DataplanePlacement pl
     /// <summary>Closes every connection to targets in any other VPC, also those that carry a request.</summary>
     public void CloseAllBut(IReadOnlySet<string> vpcIds)
     {
-        foreach (var (stream, _) in _open.Where(pair => !vpcIds.Contains(pair.Value)))
+        foreach (var (socket, _) in _open.Where(pair => !vpcIds.Contains(pair.Value)))
         {
-            stream.Dispose();
+            socket.Dispose();
         }
     }
 
@@ -56,6 +57,7 @@ internal sealed class TargetConnector(IVpcSockets sockets, DataplanePlacement pl
     private async ValueTask<Stream> ConnectAsync(string vpcId, IPEndPoint target, CancellationToken cancel)
     {
         var socket = sockets.Open(vpcId, target.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        _open[socket] = vpcId;
         try
         {
             socket.NoDelay = true;
@@ -71,12 +73,11 @@ internal sealed class TargetConnector(IVpcSockets sockets, DataplanePlacement pl
                 throw new SocketException((int)SocketError.TimedOut);
             }
 
-            var stream = new UpstreamStream(socket, closed => _open.TryRemove(closed, out _));
-            _open[stream] = vpcId;
-            return stream;
+            return new UpstreamStream(socket, _open);
         }
         catch
         {
+            _open.TryRemove(socket, out _);
             socket.Dispose();
             throw;
         }
@@ -97,11 +98,12 @@ internal sealed class TargetConnector(IVpcSockets sockets, DataplanePlacement pl
         socket.Bind(new IPEndPoint(source, 0));
     }
 
-    private sealed class UpstreamStream(Socket socket, Action<UpstreamStream> closed) : NetworkStream(socket, ownsSocket: true)
+    private sealed class UpstreamStream(Socket socket, ConcurrentDictionary<Socket, string> open)
+        : NetworkStream(socket, ownsSocket: true)
     {
         protected override void Dispose(bool disposing)
         {
-            closed(this);
+            open.TryRemove(Socket, out _);
             base.Dispose(disposing);
         }
     }
