@@ -33,8 +33,11 @@ internal static class ProxyLimits
     /// <summary>How long a connection lives. AWS: "10 min, regardless of idle timeout".</summary>
     public static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long a connection may wait between requests when no service says so. AWS's default.</summary>
+    public static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(60);
+
     /// <summary>
-    /// How long a client's connection may wait for its next request: AWS's longest idle timeout, because the service
+    /// How long a client's connection may wait for its first request: AWS's longest idle timeout, because the service
     /// is not known before the request is.
     /// </summary>
     public static readonly TimeSpan IdleTimeoutMax = TimeSpan.FromSeconds(600);

@@ -25,7 +25,8 @@ internal static class HeaderGuard
 
     /// <summary>
     /// Removes what belongs to the client's connection (RFC 9110, 7.6.1) and what only Lattice may say. Afterwards an
-    /// Upgrade is an ordinary request.
+    /// Upgrade is an ordinary request. Of "Connection: keep-alive, x" Kestrel shows
+    /// the word that it knows alone, so that x is passed on.
     /// </summary>
     public static void Strip(HttpContext context)
     {

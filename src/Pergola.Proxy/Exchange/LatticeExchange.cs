@@ -28,6 +28,19 @@ internal sealed class LatticeExchange(
     public async Task ProcessRequestAsync(HttpContext context)
     {
         var connection = context.Features.GetRequiredFeature<VpcConnection>();
+        connection.Begin();
+        try
+        {
+            await ProcessAsync(context, connection);
+        }
+        finally
+        {
+            connection.End(context.Features.Get<ServiceRoutes>()?.IdleTimeout ?? ProxyLimits.IdleTimeout);
+        }
+    }
+
+    private async ValueTask ProcessAsync(HttpContext context, VpcConnection connection)
+    {
         var headers = context.Request.Headers;
         var requestId = RequestId.Of(headers[LatticeHeaders.RequestId], entropy);
         context.Response.Headers[LatticeHeaders.RequestId] = requestId;
@@ -57,6 +70,8 @@ internal sealed class LatticeExchange(
             await AnswerAsync(context, StatusCodes.Status404NotFound, "Not Found");
             return true;
         }
+
+        context.Features.Set(service);
 
         // :: The rule
         var path = RequestTarget.Path(pathAndQuery);

@@ -5,14 +5,35 @@ using Microsoft.AspNetCore.Connections.Features;
 namespace Pergola.Proxy.Listening;
 
 /// <summary>Where a connection came from. Set when it is accepted, by the socket that accepted it; never guessed.</summary>
-internal sealed class VpcConnection(string vpcId, int port, Socket socket, ConnectionContext context)
+internal sealed class VpcConnection
 {
-    public string VpcId { get; } = vpcId;
+    private readonly Socket _socket;
+    private readonly ITimer _lifetime;
+    private readonly ITimer _idle;
+
+    public VpcConnection(string vpcId, int port, Socket socket, ConnectionContext context, TimeProvider time)
+    {
+        VpcId = vpcId;
+        Port = port;
+        Context = context;
+        _socket = socket;
+        _idle = time.CreateTimer(Drain, this, ProxyLimits.IdleTimeoutMax, Timeout.InfiniteTimeSpan);
+        _lifetime = time.CreateTimer(Drain, this, ProxyLimits.ConnectionLifetime, Timeout.InfiniteTimeSpan);
+        context.ConnectionClosed.UnsafeRegister(static state => ((VpcConnection)state!).Forget(), this);
+    }
+
+    public string VpcId { get; }
 
     /// <summary>The listener's port.</summary>
-    public int Port { get; } = port;
+    public int Port { get; }
 
-    public ConnectionContext Context { get; } = context;
+    public ConnectionContext Context { get; }
+
+    /// <summary>A request began: the connection is not idle.</summary>
+    public void Begin() => _idle.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+    /// <summary>A request ended: the next one must begin in this time, or the connection closes.</summary>
+    public void End(TimeSpan idleTimeout) => _idle.Change(idleTimeout, Timeout.InfiniteTimeSpan);
 
     /// <summary>Lets running requests finish, then closes.</summary>
     public void Drain() => Context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
@@ -21,6 +42,14 @@ internal sealed class VpcConnection(string vpcId, int port, Socket socket, Conne
     public void Close()
     {
         Context.Abort();
-        socket.Dispose();
+        _socket.Dispose();
+    }
+
+    private static void Drain(object? state) => ((VpcConnection)state!).Drain();
+
+    private void Forget()
+    {
+        _idle.Dispose();
+        _lifetime.Dispose();
     }
 }

@@ -126,7 +126,7 @@ internal sealed class VpcListener : IAsyncDisposable
 
         socket.NoDelay = true;
         var context = _contexts.Create(socket);
-        var connection = new VpcConnection(VpcId, Port, socket, context);
+        var connection = new VpcConnection(VpcId, Port, socket, context, _time);
         context.Features.Set(connection);
         lock (_connections)
         {

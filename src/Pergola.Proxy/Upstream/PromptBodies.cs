@@ -4,7 +4,8 @@ namespace Pergola.Proxy.Upstream;
 
 /// <summary>
 /// Sends each piece of a request's body when it arrives. Without this the handler collects small pieces until its buffer
-/// is full, and a target that answers piece by piece would wait for a client that waits for it.
+/// is full, and a target would see a slow upload only at its end. (The handler still reads no HTTP/1.1 answer before it
+/// has sent the whole body: a target that answers while it is being asked needs the engine of our own.)
 /// </summary>
 internal sealed class PromptBodies(HttpMessageHandler inner) : DelegatingHandler(inner)
 {

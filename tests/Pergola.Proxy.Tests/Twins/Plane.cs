@@ -1,0 +1,50 @@
+using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
+using Pergola.Core;
+using Pergola.Planning.Dataplane;
+
+namespace Pergola.Proxy.Tests.Twins;
+
+/// <summary>A data plane on loopback sockets, and clients for it.</summary>
+internal sealed class Plane : IAsyncDisposable
+{
+    private Plane(TimeProvider time, IReadOnlyList<IPEndPoint> hostResolvers)
+    {
+        var placement = new DataplanePlacement.Loopback(
+            (_, _) => new IPEndPoint(IPAddress.Loopback, 0), (_, _) => new IPEndPoint(IPAddress.Loopback, 0));
+        Dataplane = new LatticeDataplane(
+            Sockets, time, new SeededEntropy(7), NullLoggerFactory.Instance,
+            new DataplaneOptions { Placement = placement, HostResolvers = hostResolvers });
+    }
+
+    public LoopbackSockets Sockets { get; } = new();
+
+    public LatticeDataplane Dataplane { get; }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public static async Task<Plane> StartAsync(
+        DataplaneTable table, TimeProvider? time = null, IReadOnlyList<IPEndPoint>? hostResolvers = null)
+    {
+        var plane = new Plane(time ?? TimeProvider.System, hostResolvers ?? []);
+        await plane.ApplyAsync(table);
+        return plane;
+    }
+
+    public Task ApplyAsync(DataplaneTable table) => Dataplane.ApplyAsync(table, Cancel);
+
+    public Task<RawClient> ConnectAsync(string vpcId = Tables.ClientVpc, int port = Tables.Port) =>
+        RawClient.ConnectAsync(Dataplane.ListenerAt(vpcId, port) ?? throw new InvalidOperationException("not listening"));
+
+    /// <summary>One request over a connection of its own.</summary>
+    public async Task<(RawMessage Head, string Body)> AskAsync(string request)
+    {
+        using var client = await ConnectAsync();
+        return await client.AskAsync(request);
+    }
+
+    public Task<(RawMessage Head, string Body)> GetAsync(string path, string headers = "") =>
+        AskAsync($"GET {path} HTTP/1.1\r\nHost: {Tables.Host}\r\n{headers}\r\n");
+
+    public ValueTask DisposeAsync() => Dataplane.DisposeAsync();
+}
