@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 using Pergola.Machine.Network;
 
@@ -35,7 +36,8 @@ internal sealed class LinuxProbe(FabricNames names)
 
             using var origin = OpenOrigin(packet);
             using var socket = OpenSocket(origin, packet);
-            return Start(socket, packet) ?? Watch(socket, packet, logs);
+            var identity = IdentityOf(socket, packet);
+            return Start(socket, packet, identity) ?? Watch(socket, packet, identity, logs);
         }
         finally
         {
@@ -86,13 +88,13 @@ internal sealed class LinuxProbe(FabricNames names)
     }
 
     // Null: on its way.
-    private static Verdict? Start(Socket socket, Packet packet)
+    private static Verdict? Start(Socket socket, Packet packet, int identity)
     {
         try
         {
             if (packet.Protocol == Icmp)
             {
-                socket.SendTo(Echo(Identity(socket, packet)), new IPEndPoint(packet.To, 0));
+                socket.SendTo(Echo(identity), new IPEndPoint(packet.To, 0));
                 return null;
             }
 
@@ -114,11 +116,11 @@ internal sealed class LinuxProbe(FabricNames names)
         }
     }
 
-    private Verdict Watch(Socket socket, Packet packet, List<(string VpcId, RefusalLog Log)> logs)
+    private Verdict Watch(
+        Socket socket, Packet packet, int identity, List<(string VpcId, RefusalLog Log)> logs)
     {
         const short readable = 1;
         const short writable = 4;
-        var identity = Identity(socket, packet);
         var begin = TimeProvider.System.GetTimestamp();
         var watched = new PollDescriptor[logs.Count + 1];
         while (TimeProvider.System.GetElapsedTime(begin) < s_wait)
@@ -200,8 +202,10 @@ internal sealed class LinuxProbe(FabricNames names)
         _ => throw new FabricException($"The probe failed: {error}."),
     };
 
-    private static int Identity(Socket socket, Packet packet) => packet.Protocol == Icmp
-        ? (int)socket.Handle & 0xFFFF
+    // By what answers and reports are recognised. An identifier that an earlier echo had would let this one pass as
+    // part of that exchange, whatever the rules say now.
+    private static int IdentityOf(Socket socket, Packet packet) => packet.Protocol == Icmp
+        ? RandomNumberGenerator.GetInt32(1, 0x10000)
         : ((IPEndPoint)socket.LocalEndPoint!).Port;
 
     private static byte[] Echo(int identity)

@@ -42,7 +42,23 @@ internal sealed class RefusalLog : IDisposable
     public int Descriptor => _socket.Descriptor;
 
     /// <inheritdoc/>
-    public void Dispose() => _socket.Dispose();
+    public void Dispose()
+    {
+        // Closing alone would not do: a child that was forked a moment ago may still hold a copy of the socket.
+        const ushort command = 1;
+        const byte unbind = 2;
+        try
+        {
+            _socket.Execute(
+                new NetlinkMessage("leave the log group", ConfigMessage, 0, Header()).With(command, [unbind]));
+        }
+        catch (FabricException)
+        {
+            // Then the namespace is going, and the group with it.
+        }
+
+        _socket.Dispose();
+    }
 
     /// <summary>The refusals of the next report; waits for one.</summary>
     public List<RefusedPacket> Read() =>

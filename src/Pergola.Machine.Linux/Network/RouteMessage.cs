@@ -92,14 +92,19 @@ internal static class RouteMessage
     public static NetlinkMessage ListRoutes() =>
         new("list routes", 26, NetlinkMessage.Dump, [InternetFamily, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 
-    /// <summary>Asks which way a packet that comes in by a link would take.</summary>
+    /// <summary>Asks which way a packet would take. Link 0 and no source: one that is sent here.</summary>
     public static NetlinkMessage FindWay(int inLink, IPAddress? from, IPAddress to)
     {
         const int noNetwork = 101;
         const int noHost = 113;
         byte[] header = [InternetFamily, 32, (byte)(from is null ? 0 : 32), 0, 0, 0, 0, 0, 0, 0, 0, 0];
         var message = new NetlinkMessage($"find the way to {to}", 26, 0, header, noNetwork, noHost)
-            .With(1, to).With(3, inLink);
+            .With(1, to);
+        if (inLink != 0)
+        {
+            message.With(3, inLink);
+        }
+
         return from is null ? message : message.With(2, from);
     }
 

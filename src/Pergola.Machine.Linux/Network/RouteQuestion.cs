@@ -24,14 +24,14 @@ internal static class RouteQuestion
         var source = packet.Source ?? routes.Routes().First(route => route.Link == link).Destination.Address;
         var way = routes.FindWay(link, source, packet.To);
         return way == routes.FindLink(LinkName.Internet)?.Index
-            ? way is not null && HasPublicWay(names, packet.VpcId, packet.To)
+            ? way is not null && HasPublicWay(names, packet.To)
             : way is not null;
     }
 
-    private static bool HasPublicWay(FabricNames names, string vpcId, IPAddress to)
+    private static bool HasPublicWay(FabricNames names, IPAddress to)
     {
         using var network = NamedNetwork.Open(names.Public);
         using var routes = new RouteSocket(network);
-        return routes.FindWay(routes.IndexOf(LinkName.OfGateway(vpcId)), null, to) is not null;
+        return routes.FindWay(inLink: 0, from: null, to) is not null;
     }
 }

@@ -28,7 +28,10 @@ internal sealed class RouteSocket(SafeFileHandle network) : IDisposable
     /// <exception cref="FabricException">It is not.</exception>
     public int IndexOf(string name) => FindLink(name)?.Index ?? throw new FabricException($"The link {name} is gone.");
 
-    /// <summary>The link by which a packet that came in by another would leave; null when there is no way.</summary>
+    /// <summary>
+    /// The link by which a packet that came in by another would leave; null when there is no way. Link 0 and no
+    /// source: a packet that is sent here.
+    /// </summary>
     public int? FindWay(int inLink, IPAddress? from, IPAddress to) =>
         _socket.Ask(RouteMessage.FindWay(inLink, from, to)).FirstOrDefault() is { } body
             ? Number(NetlinkAttributes.Read(body.AsSpan(12)).GetValueOrDefault((ushort)4))
