@@ -188,6 +188,38 @@ public sealed class ServiceLifeTests
     }
 
     [Fact]
+    public void A_target_that_a_user_took_over_is_left_alone()
+    {
+        var world = EcsWorld.Steady(desired: 1, EcsWorld.GroupArn);
+        world.Put(world.Targets.Single() with { OwnerTaskArn = null });
+
+        world.Delete(force: true);
+        world.Settle();
+
+        Assert.Equal("INACTIVE", world.Describe().Status);
+        Assert.Equal("HEALTHY", Assert.Single(world.Targets).Status);
+    }
+
+    [Fact]
+    public void What_a_node_said_before_a_task_was_made_does_not_prove_that_it_is_gone()
+    {
+        var world = new EcsWorld().WithCluster().WithDefinition();
+        world.Node.Work(world.Snapshot);
+        world.Accept(CreateService.Decide, EcsWorld.Service());
+        world.Loop();
+
+        world.Delete(force: true);
+        world.Loop();
+        Assert.Equal("DEPROVISIONING", Assert.Single(world.Tasks).LastStatus);
+        Assert.Equal("DRAINING", world.Describe().Status);
+
+        world.Node.Work(world.Snapshot);
+        world.Loop();
+        Assert.Equal("STOPPED", Assert.Single(world.Tasks).LastStatus);
+        Assert.Equal("INACTIVE", world.Describe().Status);
+    }
+
+    [Fact]
     public void Everything_survives_the_journal()
     {
         var world = EcsWorld.Steady(desired: 2, EcsWorld.GroupArn);
