@@ -14,8 +14,8 @@ using Pergola.Wire.SigV4;
 namespace Pergola.Control.Http;
 
 /// <summary>
-/// The door for AWS clients: read, authenticate, route, decode, decide, answer. An answer that changes something is sent
-/// after the change is durable. Holds no rule of any service.
+/// The door for AWS clients: read, authenticate, route, decode, decide, answer. An answer that changes something is
+/// sent after the change is durable. Holds no rule of any service.
 /// </summary>
 public sealed class ApiEndpoint
 {
@@ -60,7 +60,8 @@ public sealed class ApiEndpoint
         var authorization = AuthorizationReader.Read(head);
         var scope = (authorization as Authorization.Present)?.Scope;
         var (protocol, service) = _router.Envelope(head, scope?.Service);
-        var turnedAway = new Route.Refused(protocol, service, FrontDoorErrors.TooLarge(protocol, _options.Limits.BodyBytesMax));
+        var turnedAway = new Route.Refused(
+            protocol, service, FrontDoorErrors.TooLarge(protocol, _options.Limits.BodyBytesMax));
         WireRequest request;
         try
         {
@@ -73,7 +74,8 @@ public sealed class ApiEndpoint
         }
         catch (BadHttpRequestException malformed)
         {
-            return Refuse(turnedAway with { Error = FrontDoorErrors.MalformedHttp(protocol, malformed.Message) }, requestId);
+            var error = FrontDoorErrors.MalformedHttp(protocol, malformed.Message);
+            return Refuse(turnedAway with { Error = error }, requestId);
         }
 
         var route = _router.Find(request, scope?.Service);
@@ -92,7 +94,11 @@ public sealed class ApiEndpoint
     }
 
     private async Task<WireResponse> PerformAsync(
-        Route.Found route, WireRequest request, CredentialScope? scope, string requestId, CancellationToken cancellation)
+        Route.Found route,
+        WireRequest request,
+        CredentialScope? scope,
+        string requestId,
+        CancellationToken cancellation)
     {
         var (service, operation) = (route.Service, route.Operation);
         var codec = ProtocolCodec.Of(service.Protocol);

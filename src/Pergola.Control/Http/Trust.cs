@@ -5,7 +5,9 @@ using Pergola.Wire.SigV4;
 namespace Pergola.Control.Http;
 
 /// <summary>Whether a request comes from whom it says: always well formed, and proven where keys are given.</summary>
-/// <param name="strictKeys">The secrets of lasting keys; null believes every well-formed signature, and none at all.</param>
+/// <param name="strictKeys">
+/// The secrets of lasting keys; null believes every well-formed signature, and none at all.
+/// </param>
 /// <param name="ledger">Where temporary credentials are kept.</param>
 internal sealed class Trust(ISecretKeys? strictKeys, Ledger ledger)
 {
@@ -19,7 +21,8 @@ internal sealed class Trust(ISecretKeys? strictKeys, Ledger ledger)
         authorization switch
         {
             Authorization.Malformed malformed => new SignatureFault.Incomplete(malformed.Message),
-            Authorization.Present present => CheckSession(request, present, now) ?? _verifier?.Verify(request, present, now),
+            Authorization.Present present =>
+                CheckSession(request, present, now) ?? _verifier?.Verify(request, present, now),
             _ => _verifier is null ? null : new SignatureFault.Absent(),
         };
 

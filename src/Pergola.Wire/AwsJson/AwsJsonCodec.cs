@@ -7,7 +7,7 @@ using Pergola.Wire.Validation;
 
 namespace Pergola.Wire.AwsJson;
 
-/// <summary>awsJson 1.0 and 1.1 (ECS, CloudWatch Logs): everything is in the body, also for empty inputs and outputs.</summary>
+/// <summary>awsJson 1.0 and 1.1 (ECS, CloudWatch Logs): everything is in the body, which is never absent.</summary>
 internal sealed class AwsJsonCodec : ProtocolCodec
 {
     private readonly string _contentType;

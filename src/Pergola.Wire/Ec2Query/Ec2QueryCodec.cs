@@ -7,7 +7,7 @@ using Pergola.Wire.Xml;
 
 namespace Pergola.Wire.Ec2Query;
 
-/// <summary>ec2Query: form parameters in, XML without a result element out, and a request id that changes its spelling.</summary>
+/// <summary>ec2Query: form parameters in, XML without a result element out.</summary>
 internal sealed class Ec2QueryCodec : ProtocolCodec
 {
     private const string ContentType = "text/xml;charset=UTF-8";
@@ -29,7 +29,8 @@ internal sealed class Ec2QueryCodec : ProtocolCodec
         xml.Leaf("requestId", requestId);
         if (operation.HasOutput)
         {
-            new XmlShapeWriter(xml, static _ => "item", withMilliseconds: true).WriteMembers(operation.Output, response);
+            new XmlShapeWriter(xml, static _ => "item", withMilliseconds: true)
+                .WriteMembers(operation.Output, response);
         }
         else
         {
@@ -51,6 +52,7 @@ internal sealed class Ec2QueryCodec : ProtocolCodec
         xml.Leaf("Message", error.Message);
         xml.Close("Error");
         xml.Close("Errors");
+        // Spelled otherwise than in the answers that succeed.
         xml.Leaf("RequestID", requestId);
         xml.Close("Response");
         return new WireResponse(error.HttpStatus, ContentType, [RequestIdHeader(requestId)], xml.ToBytes());

@@ -4,8 +4,8 @@ using Pergola.Wire.Schemas;
 namespace Pergola.Wire.Errors;
 
 /// <summary>
-/// The errors that every operation of a protocol can give. Clients retry a 5xx for minutes, so whatever is not there is a
-/// 4xx.
+/// The errors that every operation of a protocol can give. Clients retry a 5xx for minutes, so whatever is not there
+/// is a 4xx.
 /// </summary>
 public static class FrontDoorErrors
 {
@@ -31,7 +31,9 @@ public static class FrontDoorErrors
 
     /// <summary>The body or a list in it is larger than anything AWS takes.</summary>
     public static ApiError TooLarge(Protocol protocol, int bytesMax) => new WireError(
-        protocol is Protocol.AwsJson10 or Protocol.AwsJson11 ? "RequestEntityTooLargeException" : "RequestEntityTooLarge",
+        protocol is Protocol.AwsJson10 or Protocol.AwsJson11
+            ? "RequestEntityTooLargeException"
+            : "RequestEntityTooLarge",
         413,
         $"The body of a request may have at most {bytesMax} bytes.");
 
@@ -55,7 +57,8 @@ public static class FrontDoorErrors
             (_, Protocol.RestJson1) => "InternalServerException",
             _ => "InternalFailure",
         };
-        return new WireError(code, 500, $"An internal error has occurred; the server's log has it under request {requestId}.");
+        return new WireError(
+            code, 500, $"An internal error has occurred; the server's log has it under request {requestId}.");
     }
 
     private static WireError NoSuchOperation(Protocol protocol, string operation, string message) => protocol switch

@@ -10,7 +10,10 @@ internal sealed class FormDraftReader(FormDialect dialect, Faults faults)
 {
     /// <summary>Reads and validates an operation's input.</summary>
     public static Decoded Decode(
-        StructureSchema input, IReadOnlyList<KeyValuePair<string, string>> parameters, FormDialect dialect, WireLimits limits)
+        StructureSchema input,
+        IReadOnlyList<KeyValuePair<string, string>> parameters,
+        FormDialect dialect,
+        WireLimits limits)
     {
         var faults = new Faults(limits.FaultsMax);
         if (!FormNode.TryPlant(parameters, limits.NamePartsMax, out var root, out var fault))

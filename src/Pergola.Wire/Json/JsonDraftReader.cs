@@ -8,7 +8,7 @@ using Pergola.Wire.Validation;
 namespace Pergola.Wire.Json;
 
 /// <summary>
-/// Reads JSON by schema. Null is absent, unknown members are ignored, types are not converted: as AWS's JSON services do.
+/// Reads JSON by schema, as AWS's services do: null is absent, unknown members are ignored, types are not converted.
 /// </summary>
 internal sealed class JsonDraftReader(Faults faults)
 {
@@ -85,7 +85,8 @@ internal sealed class JsonDraftReader(Faults faults)
                 var scalar = ReadScalar(schema, json);
                 if (scalar is null)
                 {
-                    faults.WrongType(path, json.GetRawText(), $"{Name(json.ValueKind)} can not be converted to {Name(schema)}");
+                    var rule = $"{Name(json.ValueKind)} can not be converted to {Name(schema)}";
+                    faults.WrongType(path, json.GetRawText(), rule);
                 }
 
                 return scalar;

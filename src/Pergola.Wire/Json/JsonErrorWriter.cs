@@ -52,7 +52,8 @@ internal static class JsonErrorWriter
                 json.WriteEndArray();
                 break;
             default:
-                throw new ArgumentException($"An error cannot have a member of type {value.GetType().Name}.", nameof(value));
+                throw new ArgumentException(
+                    $"An error cannot have a member of type {value.GetType().Name}.", nameof(value));
         }
     }
 }

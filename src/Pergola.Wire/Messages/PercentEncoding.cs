@@ -12,7 +12,7 @@ internal static class PercentEncoding
 
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
-    /// <summary>Decodes once. False when a percent sign is not followed by two hex digits, or the bytes are not UTF-8.</summary>
+    /// <summary>Decodes once. False when a percent sign lacks its two hex digits, or the bytes are not UTF-8.</summary>
     public static bool TryDecode(string text, bool plusIsSpace, [NotNullWhen(true)] out string? decoded)
     {
         if (!text.Contains('%') && !(plusIsSpace && text.Contains('+')))

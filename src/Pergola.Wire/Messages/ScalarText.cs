@@ -7,6 +7,8 @@ namespace Pergola.Wire.Messages;
 /// <summary>Scalars as text: in forms, paths, queries, headers and XML.</summary>
 internal static class ScalarText
 {
+    private const NumberStyles Whole = NumberStyles.AllowLeadingSign;
+
     /// <summary>The C# value, or null and a fault.</summary>
     public static object? Read(Schema schema, string text, TimestampFormat defaultFormat, string path, Faults faults)
     {
@@ -14,12 +16,8 @@ internal static class ScalarText
         {
             StringSchema => text,
             BooleanSchema => text.ToUpperInvariant() switch { "TRUE" => true, "FALSE" => false, _ => null },
-            IntegerSchema => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-                ? number
-                : null,
-            LongSchema => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-                ? number
-                : null,
+            IntegerSchema => int.TryParse(text, Whole, CultureInfo.InvariantCulture, out var number) ? number : null,
+            LongSchema => long.TryParse(text, Whole, CultureInfo.InvariantCulture, out var number) ? number : null,
             DoubleSchema => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
                 ? number
                 : null,

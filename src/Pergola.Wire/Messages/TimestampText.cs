@@ -17,7 +17,9 @@ internal static class TimestampText
                     ? FromUnix(seconds)
                     : null;
             case TimestampFormat.Rfc822:
-                return DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, Utc, out var date) ? date : null;
+                return DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, Utc, out var date)
+                    ? date
+                    : null;
             case TimestampFormat.Iso8601:
             default:
                 string[] forms = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd"];

@@ -67,7 +67,10 @@ internal sealed class RestJsonCodec : ProtocolCodec
         }
 
         return new WireResponse(
-            error.HttpStatus, ContentType, headers, JsonShapeWriter.Object(json => JsonErrorWriter.WriteMembers(json, error)));
+            error.HttpStatus,
+            ContentType,
+            headers,
+            JsonShapeWriter.Object(json => JsonErrorWriter.WriteMembers(json, error)));
     }
 
     private static object? ReadOutsideBody(

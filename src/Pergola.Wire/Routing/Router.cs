@@ -88,7 +88,8 @@ public sealed class Router
         }
 
         return service is null
-            ? new Route.Refused(Protocol.AwsQuery, null, FrontDoorErrors.UnknownService(signedFor ?? $"of version {version}"))
+            ? new Route.Refused(
+                Protocol.AwsQuery, null, FrontDoorErrors.UnknownService(signedFor ?? $"of version {version}"))
             : Named(service, action, form);
     }
 

@@ -67,7 +67,10 @@ public static class AuthorizationReader
         }
 
         if (!int.TryParse(
-                parts.GetValueOrDefault("X-Amz-Expires"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+                parts.GetValueOrDefault("X-Amz-Expires"),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var seconds)
             || seconds is < 1 or > ValiditySecondsMax)
         {
             return new Authorization.Malformed($"X-Amz-Expires must be a number from 1 to {ValiditySecondsMax}.");

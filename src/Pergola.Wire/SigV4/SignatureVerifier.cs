@@ -60,10 +60,11 @@ public sealed class SignatureVerifier(ISecretKeys keys)
     private static SignatureFault.Expired? CheckTime(
         DateTimeOffset signedAt, Authorization.Present authorization, DateTimeOffset now)
     {
-        var (signed, clock) = (authorization.Timestamp!, now.UtcDateTime.ToString(TimestampForm, CultureInfo.InvariantCulture));
+        var signed = authorization.Timestamp!;
+        var clock = now.UtcDateTime.ToString(TimestampForm, CultureInfo.InvariantCulture);
         if (signedAt > now + SkewMax)
         {
-            return new($"Signature not yet current: {signed} is still later than {clock} ({SkewMax.TotalMinutes:0} min.)");
+            return new($"Signature not yet current: {signed} is still later than {clock}");
         }
 
         return signedAt + (authorization.Validity ?? SkewMax) < now

@@ -52,8 +52,8 @@ public static class Signing
     public static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     /// <summary>
-    /// The path without dot segments and doubled slashes, encoded once more than it was sent: every service but S3 wants
-    /// that.
+    /// The path without dot segments and doubled slashes, encoded once more than it was sent: every service but S3
+    /// wants that.
     /// </summary>
     private static string CanonicalPath(string rawPath)
     {

@@ -23,7 +23,8 @@ internal sealed class Faults(int max)
     private void Add(FaultKind kind, string path, string? value, string rule)
     {
         // Each place is told once: a value of the wrong type is also absent, which says nothing new.
-        if (_faults.Count < max && !_faults.Exists(fault => path.Length > 0 && fault.Path == path && kind != fault.Kind))
+        var told = path.Length > 0 && _faults.Exists(fault => fault.Path == path && fault.Kind != kind);
+        if (_faults.Count < max && !told)
         {
             _faults.Add(new Fault(kind, path, value is null ? null : Quote(value), rule));
         }

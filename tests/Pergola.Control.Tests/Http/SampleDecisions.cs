@@ -10,7 +10,7 @@ using Pergola.Wire.Errors;
 
 namespace Pergola.Control.Tests.Http;
 
-/// <summary>Decisions without rules, one per way in which the door can be asked: what they see is what they answer.</summary>
+/// <summary>Decisions without rules, one per way to ask the door: what they see is what they answer.</summary>
 internal static class SampleDecisions
 {
     public static ImmutableArray<Binding> All { get; } =
@@ -31,7 +31,10 @@ internal static class SampleDecisions
             Ec2Api.CreateVpc,
             (request, _, given) => new Decision<CreateVpcResult>.Accept(
                 new CreateVpcResult { Vpc = new Api.Ec2.Vpc { VpcId = "vpc-1" } },
-                [new Change.Put(given.Scope, new Domain.Network.Vpc { VpcId = "vpc-1", CidrBlock = request.CidrBlock! })])),
+                [
+                    new Change.Put(
+                        given.Scope, new Domain.Network.Vpc { VpcId = "vpc-1", CidrBlock = request.CidrBlock! }),
+                ])),
         Binding.To<Api.VpcLattice.ListTagsForResourceRequest, Api.VpcLattice.ListTagsForResourceResponse>(
             VpcLatticeApi.ListTagsForResource,
             (request, _, _) => new Api.VpcLattice.ListTagsForResourceResponse
@@ -44,6 +47,7 @@ internal static class SampleDecisions
             EcsApi.CreateCluster, (_, _, _) => throw new InvalidOperationException("A bug.")),
         Binding.To<GetRoleRequest, GetRoleResponse>(
             IamApi.GetRole,
-            (request, _, _) => new WireError("NoSuchEntity", 404, $"The role with name {request.RoleName} cannot be found.")),
+            (request, _, _) => new WireError(
+                "NoSuchEntity", 404, $"The role with name {request.RoleName} cannot be found.")),
     ];
 }

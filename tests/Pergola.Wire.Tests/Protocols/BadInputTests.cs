@@ -3,7 +3,7 @@ using Pergola.Wire.Messages;
 
 namespace Pergola.Wire.Tests.Protocols;
 
-/// <summary>What hostile or broken clients send: each message is refused in its protocol's own words, never with a 5xx.</summary>
+/// <summary>What hostile or broken clients send is refused in the protocol's own words, never with a 5xx.</summary>
 public sealed class BadInputTests
 {
     [Theory]
