@@ -7,7 +7,7 @@ internal sealed class ChangeSignal
 
     internal void Raise() => Interlocked.Exchange(ref _next, New()).TrySetResult();
 
-    /// <summary>Ends when the condition holds. The signal is taken before looking, so that no change is missed.</summary>
+    /// <summary>Ends when the condition holds. It looks after taking the signal, so it misses no change.</summary>
     internal async Task UntilAsync(Func<bool> condition, CancellationToken cancellation)
     {
         while (true)

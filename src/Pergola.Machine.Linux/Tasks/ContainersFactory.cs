@@ -6,7 +6,7 @@ namespace Pergola.Machine.Linux.Tasks;
 /// <summary>Chooses what runs containers on this machine.</summary>
 public static class ContainersFactory
 {
-    /// <summary>Docker when its engine answers, otherwise processes; a task stays with what it was started by.</summary>
+    /// <summary>Docker when its engine answers, otherwise processes; a task stays with what started it.</summary>
     /// <param name="instance">Tells this server's containers from another's, for example <c>4566</c>.</param>
     /// <param name="runtimeFolder">For example <c>/run/pergola-4566</c>.</param>
     /// <param name="self">How to start the product's binary.</param>

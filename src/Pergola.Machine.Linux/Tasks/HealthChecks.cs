@@ -8,11 +8,11 @@ namespace Pergola.Machine.Linux.Tasks;
 internal sealed record HealthPlan(
     string[] Command, double Interval, double Timeout, int Retries, double StartPeriod)
 {
-    internal static HealthPlan Of(HealthCommand check) => new(
+    internal static HealthPlan Of(HealthCommand check, SelfCommand self) => new(
         check.Command switch
         {
-            ["CMD-SHELL", var line, ..] => ["/bin/sh", "-c", line],
-            ["CMD", ..] => [.. check.Command.Skip(1)],
+            ["CMD-SHELL", var line, ..] => ["/bin/sh", "-c", Tools(self) + line],
+            ["CMD", ..] => ["/bin/sh", "-c", Tools(self) + "\"$@\"", "sh", .. check.Command.Skip(1)],
             ["NONE"] => [],
             _ => [.. check.Command],
         },
@@ -20,9 +20,18 @@ internal sealed record HealthPlan(
         check.Timeout.TotalSeconds,
         check.Retries,
         check.StartPeriod.TotalSeconds);
+
+    // Images bring the curl or wget of their health checks; stand-ins bring ours where the machine has none.
+    private static string Tools(SelfCommand self)
+    {
+        var fetch = string.Join(' ', self.With("builtin", "fetch")
+            .Select(word => "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'"));
+        return string.Concat(((string[])["curl", "wget"])
+            .Select(tool => $"command -v {tool} >/dev/null || {tool}() {{ {fetch} {tool} \"$@\"; }}\n"));
+    }
 }
 
-/// <summary>Runs the health checks of processes, each inside its container's network, and remembers what they said.</summary>
+/// <summary>Runs the health checks of processes, each in its task's network, and remembers what they said.</summary>
 internal sealed class HealthChecks(SelfCommand self, TimeProvider time, Action changed) : IDisposable
 {
     private readonly ConcurrentDictionary<(string Task, string Container), Watched> _watched = new();

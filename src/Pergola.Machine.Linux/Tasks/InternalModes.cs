@@ -18,6 +18,7 @@ public static class InternalModes
             ["user-namespace-init", .. var command] when command.Length > 0 => UserNamespaceLauncher.Prepare(command),
             ["builtin", "web", ..] => Builtin.BuiltinServer.Run(Builtin.SamplePage.Answer, arguments[2..]),
             ["builtin", "echo", ..] => Builtin.BuiltinServer.Run(Builtin.EchoPage.Answer, arguments[2..]),
+            ["builtin", "fetch", var program, .. var rest] => Builtin.FetchCommand.Run(program, rest),
             _ => null,
         };
         exitCode = code ?? 0;

@@ -10,7 +10,7 @@ public static class NamespaceExec
 
     /// <summary>
     /// Replaces this process by the command, so signals, terminal and exit code are the command's own. Returns only
-    /// when that failed: 127 when there is no such command, 125 when the network cannot be entered; as <c>docker run</c>.
+    /// when that failed, as <c>docker run</c>: 127 without such a command, 125 when the network cannot be entered.
     /// </summary>
     /// <param name="netnsPath">For example <c>/run/netns/NAME</c>.</param>
     /// <param name="resolvConf">The path of the file to see as <c>/etc/resolv.conf</c>.</param>
@@ -32,7 +32,8 @@ public static class NamespaceExec
             environment.Add($"{variable.Key}={variable.Value}");
         }
 
-        var reason = new NamespaceView(netnsPath, Path.GetFullPath(resolvConf), Path.GetFullPath(hosts), hostname).Enter()
+        var view = new NamespaceView(netnsPath, Path.GetFullPath(resolvConf), Path.GetFullPath(hosts), hostname);
+        var reason = view.Enter()
             ?? TaskSyscalls.Execute(file, command, [.. environment]);
         Console.Error.WriteLine($"pergola: {reason}");
         return CommandNotRun;

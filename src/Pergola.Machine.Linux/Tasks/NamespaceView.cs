@@ -11,7 +11,7 @@ internal sealed record NamespaceView(string NetworkNamespace, string ResolvConf,
 {
     private const string UnprivilegedPorts = "/proc/sys/net/ipv4/ip_unprivileged_port_start";
 
-    /// <summary>Moves the calling thread into it. Whoever calls this executes another program on the same thread.</summary>
+    /// <summary>Moves the calling thread into it. The caller then executes another program on this thread.</summary>
     /// <returns>Why that was impossible; null when the thread is inside.</returns>
     internal string? Enter()
     {

@@ -211,7 +211,7 @@ public sealed class ProcessContainers : IContainers, IDisposable
             folder.PidFile(container.Name),
             folder.ExitFile(container.Name),
             folder.LogFile(container.Name),
-            container.HealthCheck is null ? null : HealthPlan.Of(container.HealthCheck));
+            container.HealthCheck is null ? null : HealthPlan.Of(container.HealthCheck, _self));
         folder.Write(launch);
         var command = _self.With("sandbox-init", folder.LaunchFile(container.Name));
         var start = new ProcessStartInfo(command[0], command[1..])

@@ -5,9 +5,9 @@ using System.Text;
 namespace Pergola.Machine.Linux.Tasks;
 
 /// <summary>
-/// The process between the server and a workload (<c>pergola sandbox-init FILE</c>): enters the sandbox, records itself,
-/// gives up all privileges and becomes the workload's supervisor. It says why it could not on standard output; a
-/// standard output that ends empty means the workload was started.
+/// The process between the server and a workload (<c>pergola sandbox-init FILE</c>): enters the sandbox, records
+/// itself, gives up all privileges and becomes the workload's supervisor. It says why it could not on standard output;
+/// a standard output that ends empty means the workload was started.
 /// </summary>
 internal static class SandboxInit
 {

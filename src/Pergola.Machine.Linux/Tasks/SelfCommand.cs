@@ -1,6 +1,6 @@
 namespace Pergola.Machine.Linux.Tasks;
 
-/// <summary>How to start the product's own binary again: an executable, or <c>dotnet</c> and the path of a library.</summary>
+/// <summary>How to start the product again: an executable, or <c>dotnet</c> and the path of a library.</summary>
 /// <param name="File">An absolute path.</param>
 /// <param name="LeadingArguments">What comes before our own arguments.</param>
 public sealed record SelfCommand(string File, params string[] LeadingArguments)

@@ -51,7 +51,7 @@ internal sealed class TaskFolder(string tasksFolder, string taskId)
         }
     }
 
-    /// <summary>Writes what all containers of the task share. The record comes last: it makes the folder count.</summary>
+    /// <summary>Writes what the task's containers share. The record comes last: it makes the folder count.</summary>
     internal void Write(Workload workload, bool madeSandbox)
     {
         Directory.CreateDirectory(Root);

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Pergola.Machine.Linux.Tasks;
 
-/// <summary>The system calls that starting, watching and stopping processes in namespaces needs, and no others.</summary>
+/// <summary>The system calls that starting, watching and stopping processes in namespaces needs.</summary>
 internal static partial class TaskSyscalls
 {
     internal const int CloneNewNs = 0x00020000;

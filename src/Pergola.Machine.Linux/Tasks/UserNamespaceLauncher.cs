@@ -24,8 +24,8 @@ public sealed record StartMode(StartRights Rights, string Line);
 
 /// <summary>
 /// Starts the server as root of a user namespace of its own when the user is not root. A program with several threads
-/// cannot enter one, so this process becomes <c>unshare</c>, which becomes the product again; the socket that it listens
-/// on was made before and stays one of the machine's network.
+/// cannot enter one, so this process becomes <c>unshare</c>, which becomes the product again; the socket that it
+/// listens on was made before and stays one of the machine's network.
 /// </summary>
 public static class UserNamespaceLauncher
 {
@@ -129,7 +129,7 @@ public static class UserNamespaceLauncher
         return CannotStart;
     }
 
-    /// <summary>True inside a user namespace: then no container engine of the machine can share a network with us.</summary>
+    /// <summary>True inside a user namespace: no container engine of the machine can share a network then.</summary>
     internal static bool IsInside() =>
         File.Exists("/proc/self/uid_map")
         && File.ReadAllText("/proc/self/uid_map").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
@@ -138,7 +138,8 @@ public static class UserNamespaceLauncher
     private static ulong EffectiveCapabilities()
     {
         const string Field = "CapEff:";
-        var line = File.ReadLines("/proc/self/status").FirstOrDefault(l => l.StartsWith(Field, StringComparison.Ordinal));
+        var line = File.ReadLines("/proc/self/status")
+            .FirstOrDefault(l => l.StartsWith(Field, StringComparison.Ordinal));
         return line is null ? 0 : ulong.Parse(
             line[Field.Length..].Trim(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
     }

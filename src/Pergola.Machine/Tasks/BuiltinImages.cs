@@ -16,7 +16,7 @@ public enum BuiltinKind
     Host,
 }
 
-/// <summary>An image that needs neither registry nor container engine: the product's own binary stands in for it.</summary>
+/// <summary>An image that needs neither registry nor engine: the product's own binary stands in for it.</summary>
 /// <param name="Kind">What it does.</param>
 /// <param name="Port">Where it listens unless told otherwise; zero: nowhere.</param>
 public sealed record BuiltinImage(BuiltinKind Kind, int Port);

@@ -14,7 +14,7 @@ public interface IContainers
     /// <summary>Everything of ours that runs or has stopped and was not removed; read from the machine.</summary>
     ContainersState Observe();
 
-    /// <summary>Does one thing. Repeating it is harmless. Never throws for what the machine refuses: it says so.</summary>
+    /// <summary>Does one thing. Repeating it is harmless. What the machine refuses is said, never thrown.</summary>
     Task<ContainerOutcome> ApplyAsync(ContainerOp operation, CancellationToken cancellation);
 }
 
@@ -25,7 +25,7 @@ public abstract record ContainerOp
     {
     }
 
-    /// <summary>The network namespace of the workload exists under its name, so that an interface can be put into it.</summary>
+    /// <summary>The workload's network namespace exists under its name, ready for an interface.</summary>
     public sealed record EnsureSandbox(Workload Workload) : ContainerOp;
 
     /// <summary>The images are there and every container was started once, in dependency order.</summary>

@@ -24,7 +24,7 @@ public sealed class BuiltinServerTests : IAsyncDisposable
     [InlineData("GET / HTTP/1.1\r\nHost: a\r\nno colon\r\n\r\n", "HTTP/1.1 400 Bad Request\r\n")]
     [InlineData("GET / HTTP/3.0\r\nHost: a\r\n\r\n", "HTTP/1.1 505 ")]
     [InlineData("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n", "HTTP/1.1 400 ")]
-    [InlineData("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", "HTTP/1.1 400 ")]
+    [InlineData("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", "HTTP/1.1 400")]
     [InlineData("GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", "HTTP/1.1 400 ")]
     [InlineData("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999\r\n\r\n", "HTTP/1.1 413 ")]
     public async Task A_request_gets_the_status_it_deserves(string request, string status)
@@ -81,6 +81,28 @@ public sealed class BuiltinServerTests : IAsyncDisposable
 
         Assert.Contains("\r\n\r\nPUT /a%20b?q HTTP/1.1\nHost: a\nX-One: 1\n", answer, StringComparison.Ordinal);
         Assert.EndsWith("\n\nhello", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("curl", 0, "-fsS", "http://AT/health")]
+    [InlineData("curl", 0, "--max-time", "5", "-fsSo", "/dev/null", "http://AT/")]
+    [InlineData("curl", 0, "http://AT/nothing", "-s")]
+    [InlineData("curl", 22, "--fail", "-X", "GET", "http://AT/nothing")]
+    [InlineData("curl", 7, "-f", "http://127.0.0.1:1/")]
+    [InlineData("curl", 2, "-f")]
+    [InlineData("wget", 0, "-qO-", "AT/health")]
+    [InlineData("wget", 0, "--spider", "--tries=1", "-q", "-O", "/dev/null", "http://AT/")]
+    [InlineData("wget", 8, "-q", "http://AT/nothing")]
+    [InlineData("wget", 4, "http://127.0.0.1:1/")]
+    public void The_built_in_curl_and_wget_exit_as_the_real_ones(string program, int exitCode, params string[] arguments)
+    {
+        Serve(SamplePage.Answer);
+        var at = _listener.LocalEndPoint is IPEndPoint end ? $"127.0.0.1:{end.Port}" : "";
+
+        var code = FetchCommand.Run(
+            program, [.. arguments.Select(a => a.Replace("AT/", at + "/", StringComparison.Ordinal))]);
+
+        Assert.Equal(exitCode, code);
     }
 
     public async ValueTask DisposeAsync()

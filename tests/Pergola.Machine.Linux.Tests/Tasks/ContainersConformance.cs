@@ -2,7 +2,7 @@ using Pergola.Machine.Tasks;
 
 namespace Pergola.Machine.Linux.Tests.Tasks;
 
-/// <summary>What everything that runs containers promises. The twin, processes and Docker run the same sentences.</summary>
+/// <summary>What everything that runs containers promises: the twin, processes and Docker alike.</summary>
 public abstract class ContainersConformance
 {
     // A cause that does not come within this time never comes.

@@ -29,7 +29,8 @@ public sealed class ContainersTwinTests : ContainersConformance
     {
         "exit 0" => new TwinProgram(0, HonoursTerm: true),
         "exit 7" => new TwinProgram(7, HonoursTerm: true),
-        { } line when line.StartsWith("trap '' TERM", StringComparison.Ordinal) => new TwinProgram(null, HonoursTerm: false),
+        { } line when line.StartsWith("trap '' TERM", StringComparison.Ordinal) =>
+            new TwinProgram(null, HonoursTerm: false),
         _ => TwinProgram.Server,
     };
 }

@@ -134,5 +134,6 @@ public sealed class DockerContainersTests(DockerDaemon daemon)
         Assert.False(SandboxNamespace.Exists(workload.Sandbox));
     }
 
-    private ProcessContainers Processes() => new(_folder, new SelfCommand(Environment.ProcessPath!), TimeProvider.System);
+    private ProcessContainers Processes() =>
+        new(_folder, new SelfCommand(Environment.ProcessPath!), TimeProvider.System);
 }

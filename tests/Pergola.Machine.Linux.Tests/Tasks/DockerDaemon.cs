@@ -5,7 +5,7 @@ using Pergola.Machine.Linux.Tasks.Docker;
 
 namespace Pergola.Machine.Linux.Tests.Tasks;
 
-/// <summary>A Docker engine of the tests' own, with one image that has a shell; it touches nothing of the machine's.</summary>
+/// <summary>A Docker engine of the tests' own, with one image that has a shell.</summary>
 public sealed class DockerDaemon : IAsyncLifetime
 {
     private const string Applets = "sh cat sleep readlink echo true";

@@ -11,7 +11,7 @@ public sealed class ProcessContainersTests : ContainersConformance, IAsyncDispos
 {
     private static int s_tasks;
     private readonly string _folder = Directory.CreateTempSubdirectory("pergola-tasks-").FullName;
-    private readonly string _prefix = "pgt" + Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private readonly string _prefix = $"pgt{Environment.ProcessId}-";
     private readonly List<ProcessContainers> _opened = [];
 
     protected override string ShellImage => "pergola/host:latest";
@@ -26,7 +26,8 @@ public sealed class ProcessContainersTests : ContainersConformance, IAsyncDispos
         await UntilAsync(containers, workload, c => c.Phase == ContainerPhase.Exited);
 
         var output = Output(workload);
-        Assert.Contains("search ap-northeast-1.compute.internal\nnameserver 10.0.0.2\n", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "search ap-northeast-1.compute.internal\nnameserver 10.0.0.2\n", output, StringComparison.Ordinal);
         Assert.Contains("127.0.0.1 localhost\n", output, StringComparison.Ordinal);
         Assert.EndsWith("\nip-10-0-1-5.ap-northeast-1.compute.internal\n", output, StringComparison.Ordinal);
     }
@@ -54,7 +55,10 @@ public sealed class ProcessContainersTests : ContainersConformance, IAsyncDispos
         await ApplyAsync(containers, new ContainerOp.EnsureStarted(workload));
         await UntilAsync(containers, workload, c => c.Phase == ContainerPhase.Exited);
 
-        Assert.Contains("CapEff:\t0000000000000000\nCapBnd:\t0000000000000000\nNoNewPrivs:\t1", Output(workload), StringComparison.Ordinal);
+        Assert.Contains(
+            "CapEff:\t0000000000000000\nCapBnd:\t0000000000000000\nNoNewPrivs:\t1",
+            Output(workload),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,6 +114,21 @@ public sealed class ProcessContainersTests : ContainersConformance, IAsyncDispos
         await UntilAsync(containers, workload, c => c.Health == ContainerHealth.Healthy);
     }
 
+    [Theory]
+    [InlineData("CMD-SHELL", "curl -fsS http://127.0.0.1/health || exit 1")]
+    [InlineData("CMD", "wget", "-q", "-O", "-", "127.0.0.1/health")]
+    public async Task The_usual_health_check_of_a_web_server_works_on_its_stand_in(params string[] command)
+    {
+        var containers = Open();
+        var check = new HealthCommand(
+            [.. command], TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(20), Retries: 1000, TimeSpan.Zero);
+        var workload = Workload(Shell("") with { Image = "nginx:1.27", Command = null, HealthCheck = check });
+
+        await ApplyAsync(containers, new ContainerOp.EnsureStarted(workload));
+
+        await UntilAsync(containers, workload, c => c.Health == ContainerHealth.Healthy);
+    }
+
     [Fact]
     public async Task What_a_workload_leaves_behind_in_its_network_ends_with_the_task()
     {
@@ -138,8 +157,11 @@ public sealed class ProcessContainersTests : ContainersConformance, IAsyncDispos
             Environment.ProcessPath!,
             [
                 "test-exec", SandboxNamespace.PathOf(workload.Sandbox), folder.ResolvConf, folder.Hosts, "inside",
-                "sh", "-c", "cat; echo $1; cat /proc/sys/kernel/hostname /etc/resolv.conf; readlink /proc/self/ns/net; exit 9",
-                "sh", "two words",
+                "sh",
+                "-c",
+                "cat; echo $1; cat /proc/sys/kernel/hostname /etc/resolv.conf; readlink /proc/self/ns/net; exit 9",
+                "sh",
+                "two words",
             ])
         {
             RedirectStandardInput = true,

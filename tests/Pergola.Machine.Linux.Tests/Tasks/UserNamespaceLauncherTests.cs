@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Pergola.Machine.Linux.Tasks;
@@ -15,12 +16,13 @@ public sealed class UserNamespaceLauncherTests
     public async Task A_server_of_an_ordinary_user_may_name_networks_and_serves_the_machines_own_loopback()
     {
         var setpriv = NamespaceExec.Find("setpriv");
-        Assert.SkipUnless(TaskSyscalls.EffectiveUser() == 0 && setpriv is not null, "needs root and setpriv, to become nobody");
+        Assert.SkipUnless(
+            TaskSyscalls.EffectiveUser() == 0 && setpriv is not null, "needs root and setpriv, to become nobody");
         using var server = Start(setpriv!, "test-launch");
         var first = await server.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
         Assert.SkipWhen(first?.StartsWith("none: ", StringComparison.Ordinal) == true, first ?? "");
 
-        var port = int.Parse(first!, System.Globalization.CultureInfo.InvariantCulture);
+        var port = int.Parse(first!, CultureInfo.InvariantCulture);
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken);
         using var reader = new StreamReader(client.GetStream());
@@ -63,11 +65,13 @@ public sealed class UserNamespaceLauncherTests
     internal static int Inside(string outside, string descriptor)
     {
         var made = SandboxNamespace.Make("inside");
-        using var listener = new Socket(new SafeSocketHandle(nint.Parse(descriptor, System.Globalization.CultureInfo.InvariantCulture), true));
+        var handle = nint.Parse(descriptor, CultureInfo.InvariantCulture);
+        using var listener = new Socket(new SafeSocketHandle(handle, ownsHandle: true));
         using var client = listener.Accept();
         var own = Network();
         client.Send(System.Text.Encoding.ASCII.GetBytes(
-            $"user {TaskSyscalls.EffectiveUser()}; made a network: {made}; another network than the machine's: {own != outside}"));
+            $"user {TaskSyscalls.EffectiveUser()}; made a network: {made}; "
+            + $"another network than the machine's: {own != outside}"));
         SandboxNamespace.Remove("inside");
         return 0;
     }

@@ -23,7 +23,8 @@ internal sealed record BuiltinRequest(
 /// <summary>What the server answers.</summary>
 internal sealed record BuiltinResponse(int Status, string ContentType, string Body)
 {
-    internal static BuiltinResponse Refuse(int status) => new(status, "text/plain; charset=utf-8", Reason(status) + "\n");
+    internal static BuiltinResponse Refuse(int status) =>
+        new(status, "text/plain; charset=utf-8", Reason(status) + "\n");
 
     /// <summary>Head and body; a HEAD request gets the head only.</summary>
     internal byte[] Render(bool withBody, bool keepsAlive)

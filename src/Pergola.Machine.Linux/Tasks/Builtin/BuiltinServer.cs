@@ -93,8 +93,8 @@ internal sealed class BuiltinServer(Socket listener, Func<BuiltinRequest, Builti
         }
         catch (RefusedRequestException refused)
         {
-            await stream.WriteAsync(
-                BuiltinResponse.Refuse(refused.Status).Render(withBody: true, keepsAlive: false), CancellationToken.None);
+            var refusal = BuiltinResponse.Refuse(refused.Status).Render(withBody: true, keepsAlive: false);
+            await stream.WriteAsync(refusal, CancellationToken.None);
         }
         catch (IOException)
         {

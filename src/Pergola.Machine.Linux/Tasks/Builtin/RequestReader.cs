@@ -37,7 +37,7 @@ internal sealed class RequestReader(Stream stream)
                 parts[2].StartsWith("HTTP/", StringComparison.Ordinal) ? 505 : 400);
         }
 
-        var headers = new List<(string, string)>();
+        var headers = new List<(string Name, string Value)>();
         var size = first.Length;
         while (await ReadLineAsync(atStart: false, cancellation) is { Length: > 0 } line)
         {
@@ -46,7 +46,8 @@ internal sealed class RequestReader(Stream stream)
         }
 
         var request = new BuiltinRequest(parts[0], parts[1], parts[2], headers, []);
-        if (parts[2] == "HTTP/1.1" && headers.Count(h => h.Item1.Equals("Host", StringComparison.OrdinalIgnoreCase)) != 1)
+        var hosts = headers.Count(h => h.Name.Equals("Host", StringComparison.OrdinalIgnoreCase));
+        if (parts[2] == "HTTP/1.1" && hosts != 1)
         {
             throw new RefusedRequestException(400);
         }

@@ -142,7 +142,7 @@ public sealed class DockerContainers : IContainers, IDisposable
     {
         if (!PauseImage.IsSupported)
         {
-            return "ResourceInitializationError: there is no pause program for this processor yet; start without Docker";
+            return "ResourceInitializationError: there is no pause program for this processor yet; do without Docker";
         }
 
         if (await _engine.FindImageAsync(PauseImage.Name, cancellation) is null)
@@ -269,7 +269,8 @@ public sealed class DockerContainers : IContainers, IDisposable
         }
         catch (DockerRefusedException refused)
         {
-            var reason = $"CannotPullContainerError: Error response from daemon: cannot pull {image}: {refused.Message}";
+            var reason =
+                $"CannotPullContainerError: Error response from daemon: cannot pull {image}: {refused.Message}";
             _pullFailures[image] = (_time.GetTimestamp(), reason);
             return reason;
         }

@@ -36,7 +36,8 @@ internal static class DockerLabels
     internal static int StopSeconds(EngineListed container) =>
         int.Parse(container.Labels[StopSecondsLabel], CultureInfo.InvariantCulture);
 
-    internal static Dictionary<string, string> OfPause(string instance, Workload workload) => Shared(instance, workload);
+    internal static Dictionary<string, string> OfPause(string instance, Workload workload) =>
+        Shared(instance, workload);
 
     internal static Dictionary<string, string> OfContainer(string instance, Workload workload, ContainerSpec container)
     {

@@ -10,7 +10,8 @@ namespace Pergola.Machine.Linux.Tasks.Docker;
 /// </remarks>
 internal sealed class DockerView(DockerEngine engine, string instance)
 {
-    private readonly ConcurrentDictionary<string, (EngineContainer Container, string? Digest)> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (EngineContainer Container, string? Digest)> _known =
+        new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string?> _digests = new(StringComparer.Ordinal);
     private ContainersState _last = new([]);
     private long _events;
@@ -47,7 +48,8 @@ internal sealed class DockerView(DockerEngine engine, string instance)
 
             return _last = new ContainersState([.. tasks]);
         }
-        catch (Exception gone) when (gone is HttpRequestException or IOException or DockerRefusedException)
+        catch (Exception gone) when (gone
+            is HttpRequestException or IOException or DockerRefusedException or OperationCanceledException)
         {
             return _last;
         }
