@@ -10,6 +10,9 @@ namespace Pergola.Proxy.Dns;
 internal sealed class ResolverSet(
     IVpcSockets sockets, DataplanePlacement placement, DnsForwarder forwarder, TimeProvider time, ILogger logger)
 {
+    // A port that the system chose for TCP may be somebody else's for UDP; that is rare, and rarer with every try.
+    private const int ChosenPortTriesMax = 8;
+
     private readonly Dictionary<(string VpcId, IPAddress Address), DnsResponder> _responders = [];
 
     /// <summary>Opens what is missing and closes what is too much. What fails is told, and tried again next time.</summary>
@@ -51,24 +54,31 @@ internal sealed class ResolverSet(
 
     private string? TryOpen(string vpcId, IPAddress address, DnsView view)
     {
-        Socket? udp = null;
-        Socket? tcp = null;
-        try
+        var at = placement.Resolver(vpcId, address);
+        for (var tries = at.Port == 0 ? ChosenPortTriesMax : 1; ; tries--)
         {
-            udp = sockets.Open(vpcId, AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-            udp.Bind(placement.Resolver(vpcId, address));
-            tcp = sockets.Open(vpcId, AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            tcp.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-            tcp.Bind(udp.LocalEndPoint!);   // The same port, also where the system chose it.
-            tcp.Listen(DnsLimits.ConnectionsMax);
-            _responders[(vpcId, address)] = new DnsResponder(vpcId, udp, tcp, view, forwarder, time, logger);
-            return null;
-        }
-        catch (SocketException error)
-        {
-            udp?.Dispose();
-            tcp?.Dispose();
-            return error.Message;
+            Socket? udp = null;
+            Socket? tcp = null;
+            try
+            {
+                tcp = sockets.Open(vpcId, AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                tcp.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+                tcp.Bind(at);
+                udp = sockets.Open(vpcId, AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+                udp.Bind(tcp.LocalEndPoint!);   // The same port, also where the system chose it.
+                tcp.Listen(DnsLimits.ConnectionsMax);
+                _responders[(vpcId, address)] = new DnsResponder(vpcId, udp, tcp, view, forwarder, time, logger);
+                return null;
+            }
+            catch (SocketException error)
+            {
+                udp?.Dispose();
+                tcp?.Dispose();
+                if (tries <= 1)
+                {
+                    return error.Message;
+                }
+            }
         }
     }
 }
