@@ -11,8 +11,6 @@ internal sealed class ConsoleEndpoints(ServerOptions options, Ledger ledger, Rec
 {
     public void Map(WebApplication web)
     {
-        web.MapGet("/", static context => Redirect(context));
-        web.MapGet("/_pergola", static context => Redirect(context));
         web.MapGet("/_pergola/", context => WriteAsync(context, "text/html", ConsolePage.Render(Topology(), options.Mode)));
         web.MapGet("/_pergola/map", context => WriteAsync(context, "text/html", ConsolePage.Fragment(Topology()).Text));
         web.MapGet("/_pergola/console.css", static context => WriteAsync(context, "text/css", Assets.Style));
@@ -21,12 +19,6 @@ internal sealed class ConsoleEndpoints(ServerOptions options, Ledger ledger, Rec
     }
 
     private Topology Topology() => TopologyCompiler.Compile(ledger.Current, reconciler.Report);
-
-    private static Task Redirect(HttpContext context)
-    {
-        context.Response.Redirect("/_pergola/");
-        return Task.CompletedTask;
-    }
 
     private async Task EventsAsync(HttpContext context)
     {

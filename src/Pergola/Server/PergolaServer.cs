@@ -13,6 +13,7 @@ using Pergola.Machine.Linux.Tasks;
 using Pergola.Node;
 using Pergola.Planning.Hosts;
 using Pergola.Proxy;
+using Pergola.Proxy.Dns;
 using Pergola.Store;
 using Pergola.Wire.SigV4;
 
@@ -56,7 +57,8 @@ internal sealed class PergolaServer : IAsyncDisposable
         var fabric = new LinuxFabric(options.Prefix);
         var containers = await ContainersFactory.ChooseAsync(
             options.Prefix, options.RuntimeFolder, SelfCommand.Current(), null, time, CancellationToken.None).ConfigureAwait(false);
-        var dataplane = new LatticeDataplane(fabric, time, entropy, loggers, new DataplaneOptions());
+        var dataplane = new LatticeDataplane(
+            fabric, time, entropy, loggers, new DataplaneOptions { HostResolvers = ResolversOfHost() });
         Reconciler? reconciler = null;
         var node = new NodeAgent(
             options.Prefix, fabric, containers, dataplane, time, loggers.CreateLogger<NodeAgent>(), report => reconciler!.Absorb(report));
@@ -104,6 +106,12 @@ internal sealed class PergolaServer : IAsyncDisposable
             socket.Dispose();
             throw;
         }
+    }
+
+    private static IReadOnlyList<IPEndPoint> ResolversOfHost()
+    {
+        const string File = "/etc/resolv.conf";
+        return System.IO.File.Exists(File) ? HostResolvers.Parse(System.IO.File.ReadAllText(File)) : [];
     }
 
     // What runs on is described in there and found again by the next start; else nothing should be left.
