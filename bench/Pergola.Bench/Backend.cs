@@ -6,7 +6,8 @@ namespace Pergola.Bench;
 /// <summary>nginx as a backend that answers 100 bytes, and as a plain program that is started and ended.</summary>
 internal static class Backend
 {
-    private const string Body = "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789";
+    private const string Body =
+        "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789";
 
     /// <summary>The configuration of the backend; the same for every path.</summary>
     public static string Configuration(string folder, string listen) => $$"""
@@ -45,7 +46,8 @@ internal static class Backend
         {
             string[] command =
             [
-                .. prefix, Measured.OnPath("curl")!, "-sf", "--retry", "20", "--retry-connrefused", "--retry-delay", "1",
+                .. prefix, Measured.OnPath("curl")!, "-sf", "--retry", "20", "--retry-connrefused", "--retry-delay",
+                "1",
                 "--max-time", "30", "-o", "/dev/null", url,
             ];
             using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]))!;

@@ -25,7 +25,8 @@ internal static class CaseTable
         Console.WriteLine($"{"case",-72} {"pergola",12} {"peer",12} {"ratio",8}");
         foreach (var result in results)
         {
-            Console.WriteLine($"{result.Case,-72} {Number(result.Us),12} {Number(result.Peer),12} {Number(result.Ratio),8}");
+            Console.WriteLine(
+                $"{result.Case,-72} {Number(result.Us),12} {Number(result.Peer),12} {Number(result.Ratio),8}");
         }
     }
 

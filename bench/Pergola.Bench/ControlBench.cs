@@ -4,7 +4,9 @@ using Pergola.Demo;
 
 namespace Pergola.Bench;
 
-/// <summary>Control-plane operations per second: ours with a journal on disk, beside Moto's server, which keeps memory.</summary>
+/// <summary>
+/// Control-plane operations per second: ours with a journal on disk, beside Moto's server, which keeps memory.
+/// </summary>
 internal static class ControlBench
 {
     private const int Operations = 400;
@@ -80,7 +82,8 @@ internal static class ControlBench
         try
         {
             // Its first line on standard error says that it listens.
-            while (await process.StandardError.ReadLineAsync() is { } line && !line.Contains("Running on", StringComparison.Ordinal))
+            while (await process.StandardError.ReadLineAsync() is { } line
+                && !line.Contains("Running on", StringComparison.Ordinal))
             {
             }
 

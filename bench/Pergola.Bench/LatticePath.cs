@@ -55,7 +55,8 @@ internal sealed class LatticePath : IProxyPath
         var (clientVpc, clientGroupId) = await VpcAsync();
         var target = await HostAsync(targetVpc, targetGroupId);
         var client = await HostAsync(clientVpc, clientGroupId);
-        _backend = Backend.Start(_folder, "lattice-backend", Prefix(target), Backend.Configuration(_folder + "/l", $"{target.Address}:80"));
+        _backend = Backend.Start(
+            _folder, "lattice-backend", Prefix(target), Backend.Configuration(_folder + "/l", $"{target.Address}:80"));
 
         var group = await CreateAsync("/targetgroups", new JsonObject
         {
@@ -88,7 +89,8 @@ internal sealed class LatticePath : IProxyPath
             },
         });
         await AssociateAsync(service, clientVpc, clientGroupId);
-        var name = (await _server.Api.LatticeAsync(HttpMethod.Get, $"/services/{service}"))!["dnsEntry"]!["domainName"]!;
+        var name =
+            (await _server.Api.LatticeAsync(HttpMethod.Get, $"/services/{service}"))!["dnsEntry"]!["domainName"]!;
         Url = $"http://{name.GetValue<string>()}/";
         ClientPrefix = Prefix(client);
         await Backend.AnswersAsync(ClientPrefix, Url);
@@ -114,10 +116,12 @@ internal sealed class LatticePath : IProxyPath
 
     private async Task<(string Vpc, string Group)> VpcAsync()
     {
-        var vpc = (await _server.Api.Ec2Async("CreateVpc", "CidrBlock", "10.0.0.0/16")).Descendants("vpcId").First().Value;
+        var vpc = (await _server.Api.Ec2Async("CreateVpc", "CidrBlock", "10.0.0.0/16")).Descendants("vpcId")
+            .First().Value;
         await _server.Api.Ec2Async("CreateSubnet", "VpcId", vpc, "CidrBlock", "10.0.1.0/24");
         var group = (await _server.Api.Ec2Async(
-            "CreateSecurityGroup", "VpcId", vpc, "GroupName", "bench", "GroupDescription", "bench")).Descendants("groupId").First().Value;
+            "CreateSecurityGroup", "VpcId", vpc, "GroupName", "bench", "GroupDescription", "bench"))
+            .Descendants("groupId").First().Value;
         await _server.Api.Ec2Async(
             "AuthorizeSecurityGroupIngress",
             "GroupId", group,

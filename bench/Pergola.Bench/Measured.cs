@@ -6,19 +6,23 @@ namespace Pergola.Bench;
 /// <summary>What the kernel knows of processes, and a few ways to run them.</summary>
 internal static class Measured
 {
-    /// <summary>Linux counts processor time in hundredths of a second for user space on every architecture we run on.</summary>
+    /// <summary>
+    /// Linux counts processor time in hundredths of a second for user space on every architecture we run on.
+    /// </summary>
     private const double TicksPerSecond = 100;
 
     /// <summary>Resident memory in MiB.</summary>
     public static double ResidentMiB(int pid) => double.Parse(
-        File.ReadLines($"/proc/{pid}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+        File.ReadLines($"/proc/{pid}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ',
+            StringSplitOptions.RemoveEmptyEntries)[1],
         CultureInfo.InvariantCulture) / 1024;
 
     /// <summary>Processor seconds of the processes so far.</summary>
     public static double CpuSeconds(IEnumerable<int> pids) => pids.Sum(pid =>
     {
         var fields = File.ReadAllText($"/proc/{pid}/stat").Split(") ")[1].Split(' ');
-        return (double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
+        return (double.Parse(fields[11], CultureInfo.InvariantCulture)
+            + double.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
     });
 
     /// <summary>The process and those that it started.</summary>
@@ -28,7 +32,8 @@ internal static class Measured
         foreach (var task in Directory.EnumerateDirectories($"/proc/{pid}/task"))
         {
             family.AddRange(File.ReadAllText(Path.Combine(task, "children"))
-                .Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(c => int.Parse(c, CultureInfo.InvariantCulture)));
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(c => int.Parse(c, CultureInfo.InvariantCulture)));
         }
 
         return family;
@@ -46,9 +51,12 @@ internal static class Measured
     /// <summary>Runs a program that ends by itself and returns what it said.</summary>
     public static async Task<string> OutputAsync(IReadOnlyList<string> command)
     {
-        using var process = Process.Start(new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true })!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{string.Join(' ', command)}: {output}");
+        return process.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException($"{string.Join(' ', command)}: {output}");
     }
 }

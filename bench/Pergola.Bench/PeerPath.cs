@@ -30,7 +30,8 @@ internal sealed class PeerPath : IProxyPath
     public static async Task<PeerPath> NginxAsync(string folder)
     {
         var (backendPort, port) = (FreePort(), FreePort());
-        var backend = Backend.Start(folder, "nginx-backend", [], Backend.Configuration(folder + "/", $"127.0.0.1:{backendPort}"));
+        var backend = Backend.Start(
+            folder, "nginx-backend", [], Backend.Configuration(folder + "/", $"127.0.0.1:{backendPort}"));
         var proxy = Backend.Start(folder, "nginx-proxy", [], $$"""
             worker_processes 2;
             daemon off;
@@ -53,7 +54,8 @@ internal sealed class PeerPath : IProxyPath
     public static async Task<PeerPath> HaproxyAsync(string folder)
     {
         var (backendPort, port) = (FreePort(), FreePort());
-        var backend = Backend.Start(folder, "haproxy-backend", [], Backend.Configuration(folder + "/h", $"127.0.0.1:{backendPort}"));
+        var backend = Backend.Start(
+            folder, "haproxy-backend", [], Backend.Configuration(folder + "/h", $"127.0.0.1:{backendPort}"));
         var file = Path.Combine(folder, "haproxy.cfg");
         await File.WriteAllTextAsync(file, $"""
             global

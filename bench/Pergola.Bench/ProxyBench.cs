@@ -39,7 +39,8 @@ internal static class ProxyBench
                     var run = await MeasureAsync(path);
                     say(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"proxy: {path.Name}: {run.PerSecond:N0} requests/s, {run.CpuMicroseconds:0.0} µs CPU per request"));
+                        $"proxy: {path.Name}: {run.PerSecond:N0} requests/s, "
+                        + $"{run.CpuMicroseconds:0.0} µs CPU per request"));
                     if (round > 0)
                     {
                         // The first round warms everybody up.
@@ -76,7 +77,8 @@ internal static class ProxyBench
         var before = Measured.CpuSeconds(path.ProxyPids);
         var output = await Measured.OutputAsync(
         [
-            .. path.ClientPrefix, Measured.OnPath("wrk")!, "-t", "1", "-c", $"{Connections}", "-d", $"{SecondsPerRound}s", path.Url,
+            .. path.ClientPrefix, Measured.OnPath("wrk")!, "-t", "1", "-c", $"{Connections}", "-d",
+            $"{SecondsPerRound}s", path.Url,
         ]);
         var cpu = Measured.CpuSeconds(path.ProxyPids) - before;
         if (output.Contains("Non-2xx", StringComparison.Ordinal))

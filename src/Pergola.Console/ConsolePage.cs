@@ -14,7 +14,8 @@ public static class ConsolePage
         <link rel="stylesheet" href="/_pergola/console.css">
         </head>
         <body>
-        <header><h1>Pergola</h1><span class="mode">{mode}</span><span id="live" class="live" title="live">●</span></header>
+        <header><h1>Pergola</h1><span class="mode">{mode}</span>
+        <span id="live" class="live" title="live">●</span></header>
         <main id="map">{Fragment(topology)}</main>
         <script src="/_pergola/console.js"></script>
         </body>
@@ -25,15 +26,20 @@ public static class ConsolePage
     public static Html Fragment(Topology topology) => Html.Of($"""
         {Failures(topology)}
         <section><h2>Map <small>revision {topology.Revision}</small></h2>
-        {(topology.Vpcs.Count + topology.Networks.Count + topology.Services.Count + topology.TargetGroups.Count == 0 ? Nothing : MapView.Render(topology))}
-        <p class="columns"><span>VPCs</span><span>service networks</span><span>services and rules</span><span>target groups</span></p>
+        {(IsEmpty(topology) ? Nothing : MapView.Render(topology))}
+        <p class="columns"><span>VPCs</span><span>service networks</span>
+        <span>services and rules</span><span>target groups</span></p>
         </section>
         {EcsServices(topology)}
         {Tasks(topology)}
         """);
 
+    private static bool IsEmpty(Topology topology) =>
+        topology.Vpcs.Count + topology.Networks.Count + topology.Services.Count + topology.TargetGroups.Count == 0;
+
     private static Html Nothing { get; } = Html.Of($"""
-        <p class="nothing">Nothing is here yet. Apply <code>examples/playground</code>, or run <code>./pergola demo</code>.</p>
+        <p class="nothing">Nothing is here yet.
+        Apply <code>examples/playground</code>, or run <code>./pergola demo</code>.</p>
         """);
 
     private static Html Failures(Topology topology) => topology.Failures.Count == 0 ? Html.Empty : Html.Of($"""
@@ -44,19 +50,22 @@ public static class ConsolePage
 
     private static Html EcsServices(Topology topology) => topology.EcsServices.Count == 0 ? Html.Empty : Html.Of($"""
         <section><h2>ECS services</h2><table>
-        <tr><th>cluster</th><th>service</th><th>status</th><th>desired</th><th>running</th><th>pending</th><th>task definition</th><th>last event</th></tr>
+        <tr><th>cluster</th><th>service</th><th>status</th><th>desired</th><th>running</th><th>pending</th>
+        <th>task definition</th><th>last event</th></tr>
         {Html.Join(topology.EcsServices.Select(s => Html.Of($"""
-            <tr><td>{s.Cluster}</td><td>{s.Name}</td><td>{s.Status}</td><td>{s.Desired}</td><td>{s.Running}</td><td>{s.Pending}</td>
-            <td>{s.TaskDefinition}</td><td>{s.LastEvent}</td></tr>
+            <tr><td>{s.Cluster}</td><td>{s.Name}</td><td>{s.Status}</td><td>{s.Desired}</td><td>{s.Running}</td>
+            <td>{s.Pending}</td><td>{s.TaskDefinition}</td><td>{s.LastEvent}</td></tr>
             """)))}
         </table></section>
         """);
 
     private static Html Tasks(Topology topology) => topology.Tasks.Count == 0 ? Html.Empty : Html.Of($"""
         <section><h2>Tasks</h2><table>
-        <tr><th>task</th><th>cluster</th><th>group</th><th>last status</th><th>desired</th><th>address</th><th>why stopped</th></tr>
+        <tr><th>task</th><th>cluster</th><th>group</th><th>last status</th><th>desired</th>
+        <th>address</th><th>why stopped</th></tr>
         {Html.Join(topology.Tasks.Select(t => Html.Of($"""
-            <tr class="{t.LastStatus.ToLowerInvariant()}"><td><code>{t.TaskId}</code></td><td>{t.Cluster}</td><td>{t.Group}</td>
+            <tr class="{t.LastStatus.ToLowerInvariant()}">
+            <td><code>{t.TaskId}</code></td><td>{t.Cluster}</td><td>{t.Group}</td>
             <td>{t.LastStatus}</td><td>{t.DesiredStatus}</td><td>{t.Address}</td><td>{t.StoppedReason}</td></tr>
             """)))}
         </table></section>

@@ -20,7 +20,9 @@ public sealed record Html(string Text)
     public override string ToString() => Text;
 }
 
-/// <summary>Builds HTML from an interpolated string and encodes its holes, so that forgetting to is not possible.</summary>
+/// <summary>
+/// Builds HTML from an interpolated string and encodes its holes, so that forgetting to is not possible.
+/// </summary>
 [InterpolatedStringHandler]
 public readonly ref struct HtmlHandler
 {

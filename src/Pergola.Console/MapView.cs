@@ -65,13 +65,18 @@ internal static class MapView
             ? Html.Of($"""<text class="weight" x="{to.X - 8}" y="{to.Middle - 5}" text-anchor="end">{share}</text>""")
             : Html.Empty;
         return Html.Of($"""
-            <path class="edge" d="M{from.Right},{y} C{bend},{y} {bend},{to.Middle} {to.X},{to.Middle}"><title>{title}</title></path>
+            <path class="edge" d="M{from.Right},{y} C{bend},{y} {bend},{to.Middle} {to.X},{to.Middle}">
+            <title>{title}</title></path>
             {label}
             """);
     }
 
-    private static Html Vpc(VpcNode vpc, MapLayout.Box box) => Box("vpc", box, vpc.Name, vpc.VpcId, Html.Of(
-        $"""<text class="row" x="{box.X + 12}" y="{box.Row(0) + 4}">{vpc.Cidr} · {vpc.Interfaces} interfaces</text>"""));
+    private static Html Vpc(VpcNode vpc, MapLayout.Box box)
+    {
+        var row = $"{vpc.Cidr} · {vpc.Interfaces} interfaces";
+        return Box("vpc", box, vpc.Name, vpc.VpcId, Html.Of(
+            $"""<text class="row" x="{box.X + 12}" y="{box.Row(0) + 4}">{row}</text>"""));
+    }
 
     private static Html Network(NetworkNode network, MapLayout.Box box) =>
         Box("network", box, network.Name, network.NetworkId, Html.Empty);
@@ -81,17 +86,19 @@ internal static class MapView
         var rows = new List<Html>();
         foreach (var listener in service.Listeners)
         {
-            rows.Add(Html.Of($"""
-                <text class="listener" x="{box.X + 12}" y="{box.Row(rows.Count) + 4}">{listener.Protocol} :{listener.Port} {listener.Name}</text>
-                """));
+            var head = $"{listener.Protocol} :{listener.Port} {listener.Name}";
+            rows.Add(Html.Of(
+                $"""<text class="listener" x="{box.X + 12}" y="{box.Row(rows.Count) + 4}">{head}</text>"""));
             foreach (var rule in listener.Rules)
             {
                 var what = rule.FixedStatus is { } status ? $"{rule.Match} → {status}" : rule.Match;
-                rows.Add(Html.Of($"""<text class="row" x="{box.X + 24}" y="{box.Row(rows.Count) + 4}">{what}</text>"""));
+                rows.Add(
+                    Html.Of($"""<text class="row" x="{box.X + 24}" y="{box.Row(rows.Count) + 4}">{what}</text>"""));
             }
         }
 
-        return Box("service", box, service.Name, service.Status == "ACTIVE" ? service.ServiceId : service.Status, Html.Join(rows));
+        var under = service.Status == "ACTIVE" ? service.ServiceId : service.Status;
+        return Box("service", box, service.Name, under, Html.Join(rows));
     }
 
     private static Html Group(TargetGroupNode group, MapLayout.Box box)
@@ -99,7 +106,8 @@ internal static class MapView
         var rows = group.Targets.Select((target, index) => Html.Of($"""
             <circle class="health {target.Health.ToLowerInvariant()}" cx="{box.X + 18}" cy="{box.Row(index)}" r="5">
             <title>{target.Health} {target.Reason}</title></circle>
-            <text class="row" x="{box.X + 32}" y="{box.Row(index) + 4}">{target.Address}:{target.Port} {target.Task}</text>
+            <text class="row" x="{box.X + 32}" y="{box.Row(index) + 4}">
+            {target.Address}:{target.Port} {target.Task}</text>
             """)).ToList();
         return Box("group", box, $"{group.Name} · {group.Protocol}", group.VpcId, rows.Count > 0
             ? Html.Join(rows)

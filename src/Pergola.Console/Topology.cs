@@ -53,8 +53,10 @@ public sealed record TargetNode(string Address, int Port, string Health, string?
 
 /// <summary>An ECS service.</summary>
 public sealed record EcsServiceNode(
-    string Cluster, string Name, string Status, int Desired, int Running, int Pending, string TaskDefinition, string? LastEvent);
+    string Cluster, string Name, string Status, int Desired, int Running, int Pending, string TaskDefinition,
+    string? LastEvent);
 
 /// <summary>An ECS task.</summary>
 public sealed record TaskNode(
-    string TaskId, string Cluster, string Group, string LastStatus, string DesiredStatus, string Address, string? StoppedReason);
+    string TaskId, string Cluster, string Group, string LastStatus, string DesiredStatus, string Address,
+    string? StoppedReason);

@@ -3,7 +3,9 @@ using Pergola.Core;
 
 namespace Pergola.Domain;
 
-/// <summary>The outcome of deciding a request: an answer with the changes that make it true, or one typed refusal.</summary>
+/// <summary>
+/// The outcome of deciding a request: an answer with the changes that make it true, or one typed refusal.
+/// </summary>
 public abstract record Decision<TResponse>
 {
     private Decision()

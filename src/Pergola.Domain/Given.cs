@@ -2,7 +2,9 @@ using Pergola.Core;
 
 namespace Pergola.Domain;
 
-/// <summary>What a decision may not invent: the time, the randomness, the caller, and how fast AWS's waits pass.</summary>
+/// <summary>
+/// What a decision may not invent: the time, the randomness, the caller, and how fast AWS's waits pass.
+/// </summary>
 public sealed record Given(DateTimeOffset Now, IEntropy Entropy, Caller Caller, Pace Pace, string RequestId)
 {
     /// <summary>The caller's account and region.</summary>

@@ -12,6 +12,8 @@ public abstract record Resource
     /// <summary>The id of the resource it lives and dies with or is listed under; null when it stands alone.</summary>
     public virtual string? Parent => null;
 
-    /// <summary>Its place in creation order, given by the ledger at its first commit; lists are in this order.</summary>
+    /// <summary>
+    /// Its place in creation order, given by the ledger at its first commit; lists are in this order.
+    /// </summary>
     public long Ordinal { get; init; }
 }

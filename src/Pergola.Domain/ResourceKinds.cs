@@ -3,7 +3,9 @@ using System.Collections.Immutable;
 
 namespace Pergola.Domain;
 
-/// <summary>Every kind of resource that Pergola keeps. A new kind is a record, and one line in its service's list.</summary>
+/// <summary>
+/// Every kind of resource that Pergola keeps. A new kind is a record, and one line in its service's list.
+/// </summary>
 public static class ResourceKinds
 {
     /// <summary>All kinds, in no particular order.</summary>

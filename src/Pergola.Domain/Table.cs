@@ -63,7 +63,9 @@ public sealed class Table<T> : ITable
         var byParent = existing is null ? _byParent : WithoutChild(_byParent, existing);
         if (placed.Parent is { } parent)
         {
-            var children = byParent.TryGetValue(parent, out var found) ? found : ImmutableSortedDictionary<long, T>.Empty;
+            var children = byParent.TryGetValue(parent, out var found)
+                ? found
+                : ImmutableSortedDictionary<long, T>.Empty;
             byParent = byParent.SetItem(parent, children.SetItem(placed.Ordinal, placed));
         }
 

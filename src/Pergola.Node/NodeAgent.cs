@@ -39,7 +39,9 @@ public sealed class NodeAgent : IAsyncDisposable
     private bool _resyncDue = true;
     private Task _running = Task.CompletedTask;
 
-    /// <param name="prefix">What the names of this node's sandboxes begin with, so that two nodes can share a machine.</param>
+    /// <param name="prefix">
+    /// What the names of this node's sandboxes begin with, so that two nodes can share a machine.
+    /// </param>
     /// <param name="report">Called with each report that differs from the last; must return quickly.</param>
     public NodeAgent(
         string prefix,
@@ -146,7 +148,9 @@ public sealed class NodeAgent : IAsyncDisposable
         Report(desired, fabric, interfaces, containers);
     }
 
-    /// <summary>Plans and applies until the machine is as desired, VPC by VPC, so that one failure stops only one.</summary>
+    /// <summary>
+    /// Plans and applies until the machine is as desired, VPC by VPC, so that one failure stops only one.
+    /// </summary>
     private async Task<FabricPass> FabricAsync(NodeDesired desired)
     {
         var spec = WithSandboxes(desired);
@@ -161,7 +165,10 @@ public sealed class NodeAgent : IAsyncDisposable
         if (plan.Any(op => op is FabricOp.RemoveVpc))
         {
             // An open socket keeps a deleted namespace alive, so the proxy leaves a VPC before the VPC goes.
-            var staying = desired.Dataplane with { Vpcs = [.. desired.Dataplane.Vpcs.Where(v => _fabricPass?.Has(v.VpcId) ?? false)] };
+            var staying = desired.Dataplane with
+            {
+                Vpcs = [.. desired.Dataplane.Vpcs.Where(v => _fabricPass?.Has(v.VpcId) ?? false)],
+            };
             await _dataplane.ApplyAsync(staying, _stopping.Token).ConfigureAwait(false);
         }
 
@@ -177,11 +184,14 @@ public sealed class NodeAgent : IAsyncDisposable
         }
 
         RetryIfNeeded(failed.Count > 0);
-        _fabricPass = new FabricPass(spec, plan.Count == 0 && _fabricPass is not null && !resync ? _fabricPass.State : _fabric.Observe(), failed);
+        var state = plan.Count == 0 && _fabricPass is not null && !resync ? _fabricPass.State : _fabric.Observe();
+        _fabricPass = new FabricPass(spec, state, failed);
         return _fabricPass;
     }
 
-    /// <summary>Puts the table in force unless it is already; after a change or a resync of the network always.</summary>
+    /// <summary>
+    /// Puts the table in force unless it is already; after a change or a resync of the network always.
+    /// </summary>
     private async Task DataplaneAsync(DataplaneTable table)
     {
         if (_appliedTable is { } applied && (applied with { Revision = table.Revision }).Equals(table))

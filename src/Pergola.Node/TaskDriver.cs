@@ -11,7 +11,9 @@ namespace Pergola.Node;
 /// </summary>
 internal sealed class TaskDriver(IContainers containers, Action changed, CancellationToken stopping)
 {
-    /// <summary>How often an operation on a task that failed is tried before its failure is reported for good.</summary>
+    /// <summary>
+    /// How often an operation on a task that failed is tried before its failure is reported for good.
+    /// </summary>
     private const int StopTriesMax = 5;
 
     private readonly Lock _gate = new();
@@ -85,7 +87,9 @@ internal sealed class TaskDriver(IContainers containers, Action changed, Cancell
             if (task.Goal == TaskGoal.Stopped)
             {
                 var running = state?.Containers.Any(c => c.Phase != ContainerPhase.Exited) ?? false;
-                return running && (progress?.Tries ?? 0) < StopTriesMax ? new ContainerOp.Stop(task.Workload.TaskId) : null;
+                return running && (progress?.Tries ?? 0) < StopTriesMax
+                    ? new ContainerOp.Stop(task.Workload.TaskId)
+                    : null;
             }
 
             if (progress is { Failure: not null })

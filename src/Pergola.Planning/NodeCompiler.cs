@@ -5,7 +5,9 @@ namespace Pergola.Planning;
 /// <summary>From a snapshot to everything that should be true on the node.</summary>
 public static class NodeCompiler
 {
-    /// <summary>The whole desired value of one node, with the snapshot's revision. Pure; equal snapshots give equal values.</summary>
+    /// <summary>
+    /// The whole desired value of one node, with the snapshot's revision. Pure; equal snapshots give equal values.
+    /// </summary>
     public static NodeDesired Compile(Snapshot snapshot) => new(
         snapshot.Revision,
         Fabric.FabricCompiler.Compile(snapshot),

@@ -29,7 +29,9 @@ public enum TaskGoal
 }
 
 /// <summary>Everything that is true on a node now; whole, never a delta.</summary>
-/// <param name="Revision">The newest desired revision that the node has worked through; what failed is in Failures.</param>
+/// <param name="Revision">
+/// The newest desired revision that the node has worked through; what failed is in Failures.
+/// </param>
 /// <param name="Vpcs">VPC ids whose network, rules, resolver and Lattice listeners stand as desired.</param>
 /// <param name="Interfaces">Interface ids that exist.</param>
 /// <param name="Tasks">What runs.</param>

@@ -9,7 +9,9 @@ public sealed record DataplaneOptions
     /// <summary>Which addresses are bound.</summary>
     public DataplanePlacement Placement { get; init; } = new DataplanePlacement.Namespaces();
 
-    /// <summary>The host's name servers, asked for names that no VPC answers; empty means that such names do not exist.</summary>
+    /// <summary>
+    /// The host's name servers, asked for names that no VPC answers; empty means that such names do not exist.
+    /// </summary>
     public IReadOnlyList<IPEndPoint> HostResolvers { get; init; } = [];
 }
 
@@ -20,7 +22,9 @@ public abstract record DataplanePlacement
     {
     }
 
-    /// <summary>Every VPC has a namespace: listeners take the port in all of it and serve the Lattice range only.</summary>
+    /// <summary>
+    /// Every VPC has a namespace: listeners take the port in all of it and serve the Lattice range only.
+    /// </summary>
     public sealed record Namespaces : DataplanePlacement
     {
         internal override IPEndPoint Listener(string vpcId, int port) => new(IPAddress.Any, port);
@@ -32,7 +36,9 @@ public abstract record DataplanePlacement
         internal override bool Serves(IPAddress local) => WellKnown.Lattice.Contains(local);
     }
 
-    /// <summary>VPCs are logical and share the host's loopback: addresses are given, port 0 lets the system choose.</summary>
+    /// <summary>
+    /// VPCs are logical and share the host's loopback: addresses are given, port 0 lets the system choose.
+    /// </summary>
     /// <param name="ListenerAt">VPC id and port of a listener to the address to bind.</param>
     /// <param name="ResolverAt">VPC id and resolver address to the address to bind.</param>
     public sealed record Loopback(
@@ -47,7 +53,9 @@ public abstract record DataplanePlacement
         internal override bool Serves(IPAddress local) => true;
     }
 
-    /// <summary>The source address of connections to targets; null lets the system choose, and nothing is bound freely.</summary>
+    /// <summary>
+    /// The source address of connections to targets; null lets the system choose, and nothing is bound freely.
+    /// </summary>
     internal abstract IPAddress? Source { get; }
 
     internal abstract IPEndPoint Listener(string vpcId, int port);

@@ -16,7 +16,8 @@ namespace Pergola.Proxy;
 
 /// <summary>
 /// VPC Lattice on one node: listeners in every associated VPC, the requests through them, the health of targets, and
-/// the VPCs' resolvers. Give it tables with <see cref="ApplyAsync"/>; ask what became of them with <see cref="Observe"/>.
+/// the VPCs' resolvers. Give it tables with <see cref="ApplyAsync"/>; ask what became of them with
+/// <see cref="Observe"/>.
 /// </summary>
 public sealed class LatticeDataplane : IAsyncDisposable
 {
@@ -55,8 +56,8 @@ public sealed class LatticeDataplane : IAsyncDisposable
 
     /// <summary>
     /// Puts a table in force: from the next request on it alone decides. Listeners, checks and resolvers are made equal
-    /// to it; what failed is told by <see cref="Observe"/> and tried again by the next call. When this returns, no socket
-    /// of a VPC that the table does not name is open.
+    /// to it; what failed is told by <see cref="Observe"/> and tried again by the next call. When this returns, no
+    /// socket of a VPC that the table does not name is open.
     /// </summary>
     public async Task ApplyAsync(DataplaneTable table, CancellationToken cancel)
     {
@@ -88,7 +89,8 @@ public sealed class LatticeDataplane : IAsyncDisposable
     public DataplaneState Observe()
     {
         var standing = _standing;
-        return new DataplaneState(standing.Table.Revision, standing.Vpcs, standing.Failures, [.. Targets(standing.Table)]);
+        return new DataplaneState(
+            standing.Table.Revision, standing.Vpcs, standing.Failures, [.. Targets(standing.Table)]);
     }
 
     /// <summary>What was counted since the start.</summary>
@@ -120,7 +122,8 @@ public sealed class LatticeDataplane : IAsyncDisposable
                 if (health is not null || target.Use == TargetUse.Draining)
                 {
                     yield return new TargetReport(
-                        key.TargetGroupId, key.Address, key.Port, health ?? TargetHealth.Initial, _identities.InFlight(key));
+                        key.TargetGroupId, key.Address, key.Port, health ?? TargetHealth.Initial,
+                        _identities.InFlight(key));
                 }
             }
         }

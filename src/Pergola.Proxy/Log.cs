@@ -14,7 +14,8 @@ internal static partial class Log
     public static partial void AcceptPaused(ILogger logger, string vpcId, int port, string reason);
 
     [LoggerMessage(
-        EventName = "ExchangeFailed", Level = LogLevel.Error, Message = "A request to {ServiceArn} broke a promise of ours.")]
+        EventName = "ExchangeFailed", Level = LogLevel.Error,
+        Message = "A request to {ServiceArn} broke a promise of ours.")]
     public static partial void ExchangeFailed(ILogger logger, string serviceArn, Exception exception);
 
     [LoggerMessage(
@@ -34,6 +35,7 @@ internal static partial class Log
         ILogger logger, string targetGroupId, System.Net.IPAddress address, int port, Planning.TargetHealth health);
 
     [LoggerMessage(
-        EventName = "ResolverFailed", Level = LogLevel.Warning, Message = "{VpcId}: the resolver dropped a message: {Reason}")]
+        EventName = "ResolverFailed", Level = LogLevel.Warning,
+        Message = "{VpcId}: the resolver dropped a message: {Reason}")]
     public static partial void ResolverFailed(ILogger logger, string vpcId, string reason);
 }

@@ -9,7 +9,8 @@ if (InternalModes.TryRun(args, out var exitCode) || SandboxExec.TryRun(args, out
     return exitCode;
 }
 
-var root = new RootCommand("A self-hosted Amazon VPC Lattice with its ECS integration: the AWS API in front, real packets behind.")
+var root = new RootCommand(
+    "A self-hosted Amazon VPC Lattice with its ECS integration: the AWS API in front, real packets behind.")
 {
     UpCommand.Create(),
     ExecCommand.Create(),

@@ -95,7 +95,8 @@ public sealed class SnapshotTests
         RoleName = role,
     });
 
-    private static IEnumerable<string> Ids(Snapshot snapshot) => snapshot.In(s_here).Of<Vpc>().All.Select(vpc => vpc.Id);
+    private static IEnumerable<string> Ids(Snapshot snapshot) =>
+        snapshot.In(s_here).Of<Vpc>().All.Select(vpc => vpc.Id);
 
     private static IEnumerable<string> Under(Snapshot snapshot, string parent) =>
         snapshot.In(s_here).Of<InstanceProfile>().Under(parent).Select(profile => profile.Id);

@@ -20,9 +20,12 @@ internal sealed class AwsCli(PergolaProcess server)
 
     /// <summary>The answer as text, one value a line or tab-separated.</summary>
     public async Task<string> TextAsync(params string[] arguments) =>
-        (await RunAsync([.. arguments, "--output", "text"])).MustSucceed($"aws {string.Join(' ', arguments)}").Output.Trim();
+        (await RunAsync([.. arguments, "--output", "text"]))
+            .MustSucceed($"aws {string.Join(' ', arguments)}").Output.Trim();
 
-    /// <summary>Asks until it is so. The CLI's own start-up is the only wait, and the number of questions is bounded.</summary>
+    /// <summary>
+    /// Asks until it is so. The CLI's own start-up is the only wait, and the number of questions is bounded.
+    /// </summary>
     public static async Task UntilAsync(PergolaProcess server, Func<AwsCli, Task<bool>> isSo, int triesMax = 60)
     {
         Need();

@@ -35,7 +35,8 @@ internal sealed partial class PergolaProcess : IAsyncDisposable
 
     public static async Task<PergolaProcess> StartAsync(params string[] arguments)
     {
-        string[] all = ["up", "--clock", "fast", .. arguments.Contains("--port") ? arguments : ["--port", "0", .. arguments]];
+        string[] all =
+            ["up", "--clock", "fast", .. arguments.Contains("--port") ? arguments : ["--port", "0", .. arguments]];
         var process = Process.Start(new ProcessStartInfo(Tools.Pergola, all)
         {
             RedirectStandardOutput = true,

@@ -50,10 +50,12 @@ internal sealed class Playground : IDisposable
         Run.ProgramAsync(Tools.OnPath("terraform")!, arguments, Folder, _environment);
 
     public async Task ApplyAsync(params string[] variables) =>
-        (await TerraformAsync(["apply", "-auto-approve", "-no-color", .. Variables(variables)])).MustSucceed("terraform apply");
+        (await TerraformAsync(["apply", "-auto-approve", "-no-color", .. Variables(variables)]))
+            .MustSucceed("terraform apply");
 
     public async Task DestroyAsync(params string[] variables) =>
-        (await TerraformAsync(["destroy", "-auto-approve", "-no-color", .. Variables(variables)])).MustSucceed("terraform destroy");
+        (await TerraformAsync(["destroy", "-auto-approve", "-no-color", .. Variables(variables)]))
+            .MustSucceed("terraform destroy");
 
     /// <summary>What a plan would change; empty when nothing.</summary>
     public async Task<string> PlanAsync(params string[] variables)
@@ -73,7 +75,8 @@ internal sealed class Playground : IDisposable
     public async Task<RunResult> RequestAsync(int secondsMax = 10) => await _server.ExecAsync(
         await OutputAsync("client_vpc"),
         ["--security-group", await OutputAsync("client_security_group")],
-        "curl", "-sS", "--max-time", $"{secondsMax}", "-w", "\n%{http_code}", $"http://{await OutputAsync("service_name")}/");
+        "curl", "-sS", "--max-time", $"{secondsMax}", "-w", "\n%{http_code}",
+        $"http://{await OutputAsync("service_name")}/");
 
     /// <summary>
     /// Asks until the answer is as it should be, at most so many times: each request is the wait for the next change of

@@ -60,7 +60,8 @@ public sealed partial class PlaygroundTests
             "-target=aws_iam_role_policy_attachment.service_connect",
             "-target=aws_iam_role_policy_attachment.volumes",
         ];
-        (await playground.TerraformAsync(["destroy", "-auto-approve", "-no-color", "-var", "nat=false", .. attachments]))
+        (await playground.TerraformAsync(
+            ["destroy", "-auto-approve", "-no-color", "-var", "nat=false", .. attachments]))
             .MustSucceed("detaching the policies");
 
         await playground.DestroyAsync("nat=false");
@@ -141,14 +142,16 @@ public sealed partial class PlaygroundTests
     private static async Task TheListenersDefaultActionDecidesAsync(Playground playground)
     {
         await playground.ApplyAsync("answer_with_404=true");
-        await playground.RequestUntilAsync(r => r.Output.EndsWith("\n404\n", StringComparison.Ordinal), "the fixed answer");
+        await playground.RequestUntilAsync(
+            r => r.Output.EndsWith("\n404\n", StringComparison.Ordinal), "the fixed answer");
 
         await playground.ApplyAsync();
         await playground.RequestUntilAsync(IsOk, "a request once the listener forwards again");
     }
 
     private static async Task<bool> AnEcsClusterExistsAsync(AwsCli cli) =>
-        (await cli.TextAsync("ecs", "list-clusters", "--query", "clusterArns")).Contains("playground", StringComparison.Ordinal);
+        (await cli.TextAsync("ecs", "list-clusters", "--query", "clusterArns"))
+            .Contains("playground", StringComparison.Ordinal);
 
     private static bool IsOk(RunResult answer) => answer.Output.EndsWith("\n200\n", StringComparison.Ordinal);
 

@@ -18,7 +18,9 @@ internal sealed record RunResult(int ExitCode, string Output, string Error)
 /// <summary>Runs programs, never longer than a bound.</summary>
 internal static class Run
 {
-    /// <summary>Far longer than anything here takes; only a hang gets there, and then it fails instead of hanging.</summary>
+    /// <summary>
+    /// Far longer than anything here takes; only a hang gets there, and then it fails instead of hanging.
+    /// </summary>
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(4);
 
     public static async Task<RunResult> ProgramAsync(
@@ -53,7 +55,8 @@ internal static class Run
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            Assert.Fail($"{file} {string.Join(' ', start.ArgumentList)} did not end within {s_longest}:\n{output}\n{error}");
+            Assert.Fail(
+                $"{file} {string.Join(' ', start.ArgumentList)} did not end within {s_longest}:\n{output}\n{error}");
         }
 
         lock (output)

@@ -40,7 +40,8 @@ internal static class Tools
             folder = folder.Parent;
         }
 
-        return folder?.FullName ?? throw new InvalidOperationException("The tests do not lie below the repository's root.");
+        return folder?.FullName
+            ?? throw new InvalidOperationException("The tests do not lie below the repository's root.");
     }
 
     // The usual places of plugin mirrors, then any folder that people install software to.

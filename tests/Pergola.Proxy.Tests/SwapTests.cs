@@ -125,8 +125,12 @@ public sealed class SwapTests
     public async Task A_listener_that_speaks_TLS_is_told_to_be_missing_and_the_vpc_stands()
     {
         var service = Service(Fixed(404));
-        var listener = service.Listeners[0] with { ListenerId = "listener-tls", Port = 443, Protocol = ListenerProtocol.Https };
-        await using var plane = await Plane.StartAsync(Table(service with { Listeners = [service.Listeners[0], listener] }));
+        var listener = service.Listeners[0] with
+        {
+            ListenerId = "listener-tls", Port = 443, Protocol = ListenerProtocol.Https,
+        };
+        await using var plane = await Plane.StartAsync(
+            Table(service with { Listeners = [service.Listeners[0], listener] }));
 
         var state = plane.Dataplane.Observe();
 

@@ -13,7 +13,8 @@ public sealed class FaultyDiskTests
         await using var ledger = Ledger.Over(disk);
         var watcher = ledger.NextRevisionAsync(0, CancellationToken.None);
 
-        var refused = await Assert.ThrowsAsync<JournalException.NotDurable>(() => ledger.PutAsync(Worlds.PutVpc("vpc-1")));
+        var refused = await Assert.ThrowsAsync<JournalException.NotDurable>(
+            () => ledger.PutAsync(Worlds.PutVpc("vpc-1")));
 
         Assert.Contains("the disk is full", refused.Message, StringComparison.Ordinal);
         Assert.Equal("revision 0, next #1\n", Worlds.Describe(ledger.Current));

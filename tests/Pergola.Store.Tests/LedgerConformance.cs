@@ -157,7 +157,8 @@ public abstract class LedgerConformance : IAsyncDisposable
     {
     }
 
-    private static (int Outcome, System.Collections.Immutable.ImmutableArray<Change> Changes) Increment(Snapshot snapshot)
+    private static (int Outcome, System.Collections.Immutable.ImmutableArray<Change> Changes) Increment(
+        Snapshot snapshot)
     {
         var count = int.Parse(snapshot.In(Worlds.Tokyo).Of<Vpc>()["vpc-1"].CidrBlock, provider: null) + 1;
         return (count, [Worlds.PutVpc("vpc-1", $"{count}")]);

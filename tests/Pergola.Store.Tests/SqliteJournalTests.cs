@@ -82,7 +82,8 @@ public sealed class SqliteJournalTests : IDisposable
         }
 
         Sql("PRAGMA user_version = 99");
-        Assert.Contains("version 99", Assert.Throws<JournalException.TooNew>(() => Open()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "version 99", Assert.Throws<JournalException.TooNew>(() => Open()).Message, StringComparison.Ordinal);
         Sql("PRAGMA user_version = 1");
         await using var afterwards = Open();
     }

@@ -24,6 +24,7 @@ internal static class Repository
             folder = folder.Parent;
         }
 
-        return folder?.FullName ?? throw new InvalidOperationException("The tests do not lie below the repository's root.");
+        return folder?.FullName
+            ?? throw new InvalidOperationException("The tests do not lie below the repository's root.");
     }
 }

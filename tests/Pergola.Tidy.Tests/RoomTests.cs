@@ -10,7 +10,8 @@ public sealed partial class RoomTests
     public void Projects_reference_what_the_drawing_says_and_nothing_else()
     {
         var drawn = Drawing();
-        var actual = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories)
+        var actual = Directory.EnumerateFiles(
+            Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories)
             .ToDictionary(file => Path.GetFileNameWithoutExtension(file), References);
 
         Assert.Equal(drawn.Keys.Order(StringComparer.Ordinal), actual.Keys.Order(StringComparer.Ordinal));
@@ -50,7 +51,8 @@ public sealed partial class RoomTests
             line => line.Groups["name"].Value,
             line => new Room(
                 line.Groups["kind"].Value,
-                [.. line.Groups["references"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(r => "Pergola." + r)]));
+                [.. line.Groups["references"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(r => "Pergola." + r)]));
     }
 
     private static List<string> References(string project) =>

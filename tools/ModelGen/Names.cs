@@ -12,13 +12,16 @@ internal static class Names
     public static string Property(string owner, string member)
     {
         var name = Pascal(member);
-        return name == owner || name is "Schema" or "Equals" or "GetHashCode" or "ToString" or "GetType" ? name + "Value" : name;
+        return name == owner || name is "Schema" or "Equals" or "GetHashCode" or "ToString" or "GetType"
+            ? name + "Value"
+            : name;
     }
 
     /// <summary>A constant's name for an enumeration value such as <c>vpc-lattice:x.y</c>.</summary>
     public static string Constant(string value)
     {
-        var words = value.Split(['_', '-', ' ', '.', ':', '/', '*', '(', ')', ',', '+', '@'], StringSplitOptions.RemoveEmptyEntries);
+        var words = value.Split(
+            ['_', '-', ' ', '.', ':', '/', '*', '(', ')', ',', '+', '@'], StringSplitOptions.RemoveEmptyEntries);
         var name = string.Concat(words.Select(word =>
             word.All(c => !char.IsLower(c)) ? Pascal(word.ToLowerInvariant()) : Pascal(word)));
         return name.Length == 0 || !char.IsLetter(name[0]) ? "_" + name : name;

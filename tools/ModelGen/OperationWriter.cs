@@ -30,7 +30,8 @@ internal static class OperationWriter
         var status = http.TryGetProperty("responseCode", out var code200) ? code200.GetInt32() : 200;
         code.Line($"/// <summary>{name}</summary>");
         code.Line($"public static Operation<{input}, {output}> {name} {{ get; }} = new(");
-        code.Line($"    {Names.Literal(name)}, {Names.Literal(http.Text("method"))}, {Names.Literal(http.Text("requestUri"))}, {status},");
+        var (method, uri) = (Names.Literal(http.Text("method")), Names.Literal(http.Text("requestUri")));
+        code.Line($"    {Names.Literal(name)}, {method}, {uri}, {status},");
         code.Line($"    {input}.Schema, {output}.Schema,");
         code.OpenBracket("[");
         foreach (var reference in Errors(operation))

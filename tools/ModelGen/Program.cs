@@ -7,7 +7,8 @@ if (args is not [var modelsFolder, var apiFolder])
     return 2;
 }
 
-foreach (var list in Directory.EnumerateFiles(Path.Combine(apiFolder, "Operations"), "*.txt").Order(StringComparer.Ordinal))
+foreach (var list in Directory.EnumerateFiles(Path.Combine(apiFolder, "Operations"), "*.txt")
+    .Order(StringComparer.Ordinal))
 {
     var id = Path.GetFileNameWithoutExtension(list);
     var wanted = File.ReadAllLines(list)

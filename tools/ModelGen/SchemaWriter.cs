@@ -64,7 +64,8 @@ internal static class SchemaWriter
         }
 
         var initializer = facts.Count == 0 ? "" : " { " + string.Join(", ", facts) + " }";
-        return $"new({Names.Literal(member.Name)}, static () => {Reference(service, value.Text("shape")!)}!, {getter}){initializer},";
+        return $"new({Names.Literal(member.Name)}, static () => {Reference(service, value.Text("shape")!)}!, "
+            + $"{getter}){initializer},";
     }
 
     private static string Reference(ServiceDescription service, string name)
@@ -104,15 +105,19 @@ internal static class SchemaWriter
                 + $"{Flag(shape, "flattened")}, {min}, {max})",
             "map" => $"new MapSchema<{Names.Target(service, shape, "value")}>(static () => "
                 + $"{Part(service, shape, "key")}, static () => {Part(service, shape, "value")}, "
-                + $"{Names.Literal(PartName(shape, "key", "key"))}, {Names.Literal(PartName(shape, "value", "value"))}, "
+                + $"{Names.Literal(PartName(shape, "key", "key"))}, "
+                + $"{Names.Literal(PartName(shape, "value", "value"))}, "
                 + $"{Flag(shape, "flattened")}, {min}, {max})",
             _ => null,
         };
     }
 
-    private static string StringExpression(ServiceDescription service, string name, JsonElement shape, string min, string max)
+    private static string StringExpression(
+        ServiceDescription service, string name, JsonElement shape, string min, string max)
     {
-        var values = shape.Values() is null ? "null" : $"global::Pergola.Api.{service.Namespace}.{ValueWriter.ClassName(service, name)}.All";
+        var values = shape.Values() is null
+            ? "null"
+            : $"global::Pergola.Api.{service.Namespace}.{ValueWriter.ClassName(service, name)}.All";
         return $"new StringSchema({min}, {max}, {Names.Literal(shape.Text("pattern"))}, {values})";
     }
 

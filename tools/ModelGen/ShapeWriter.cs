@@ -108,7 +108,8 @@ internal static class ShapeWriter
         foreach (var member in shape.Members())
         {
             var type = Qualify(service, Names.Type(service, member.Value.Text("shape")!));
-            code.Line($"if (v[{index}] is {{ }} v{index}) {{ return new {Names.Property(owner, member.Name)}(({type})v{index}); }}");
+            var property = Names.Property(owner, member.Name);
+            code.Line($"if (v[{index}] is {{ }} v{index}) {{ return new {property}(({type})v{index}); }}");
             index++;
         }
 

@@ -48,6 +48,8 @@ internal static class ValueWriter
     public static string ClassName(ServiceDescription service, string shapeName)
     {
         var name = Names.Pascal(shapeName);
-        return service.Reachable.Any(other => other != shapeName && Names.Pascal(other) == name) ? name + "Value" : name;
+        return service.Reachable.Any(other => other != shapeName && Names.Pascal(other) == name)
+            ? name + "Value"
+            : name;
     }
 }

@@ -51,7 +51,9 @@ public sealed class Reconciler : IAsyncDisposable
         _desire = desire;
     }
 
-    /// <summary>The newest report of the node, for the console and for waiting commands; null before the first.</summary>
+    /// <summary>
+    /// The newest report of the node, for the console and for waiting commands; null before the first.
+    /// </summary>
     public NodeReport? Report => Volatile.Read(ref _report);
 
     /// <summary>Raised after each report.</summary>

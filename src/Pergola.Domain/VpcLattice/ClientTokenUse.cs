@@ -1,6 +1,8 @@
 namespace Pergola.Domain.VpcLattice;
 
-/// <summary>What a client token made, so that a repeated request gets the same answer instead of a second resource.</summary>
+/// <summary>
+/// What a client token made, so that a repeated request gets the same answer instead of a second resource.
+/// </summary>
 public sealed record ClientTokenUse : Resource
 {
     public required string Operation { get; init; }

@@ -11,5 +11,6 @@ public abstract record LatticeResource : Resource
 
     public DateTimeOffset LastUpdatedAt { get; init; }
 
-    public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    public ImmutableSortedDictionary<string, string> Tags { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
 }

@@ -23,7 +23,9 @@ public sealed record Listener : LatticeResource
     public required string DefaultRuleId { get; init; }
 }
 
-/// <summary>A rule of a listener. The default rule has neither match nor priority and lives as long as the listener.</summary>
+/// <summary>
+/// A rule of a listener. The default rule has neither match nor priority and lives as long as the listener.
+/// </summary>
 public sealed record ListenerRule : LatticeResource
 {
     public required string RuleId { get; init; }

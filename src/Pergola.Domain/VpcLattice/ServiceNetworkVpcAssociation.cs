@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Pergola.Domain.VpcLattice;
 
-/// <summary>The association of a VPC with a service network: makes the network's services reachable from the VPC.</summary>
+/// <summary>
+/// The association of a VPC with a service network: makes the network's services reachable from the VPC.
+/// </summary>
 public sealed record ServiceNetworkVpcAssociation : LatticeResource
 {
     public required string AssociationId { get; init; }

@@ -104,7 +104,8 @@ internal static unsafe partial class Kernel
 
     /// <summary>
     /// Makes a folder a shared mount, as <c>ip netns add</c> does: whoever looks from another mount namespace sees the
-    /// names that come and go, and a later <c>ip netns</c> does not mount the folder over itself, which would hide them.
+    /// names that come and go, and a later <c>ip netns</c> does not mount the folder over itself, which would hide
+    /// them.
     /// </summary>
     public static void Share(string folder)
     {

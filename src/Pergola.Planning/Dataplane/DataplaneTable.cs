@@ -19,11 +19,17 @@ public sealed record DataplaneTable(
 
 /// <summary>One VPC: what its resolver answers, and which services can be reached from it.</summary>
 /// <param name="VpcArn">For <c>x-amzn-lattice-network: SourceVpcArn=…</c>.</param>
-/// <param name="ResolverAddresses">Where DNS listens in the VPC: base+2 and 169.254.169.253; empty when DNS is off.</param>
-/// <param name="ServiceNetworkArn">The associated network; null when there is none, and then no host is reachable.</param>
+/// <param name="ResolverAddresses">
+/// Where DNS listens in the VPC: base+2 and 169.254.169.253; empty when DNS is off.
+/// </param>
+/// <param name="ServiceNetworkArn">
+/// The associated network; null when there is none, and then no host is reachable.
+/// </param>
 /// <param name="Ports">The TCP ports that some reachable listener has: listened on in the whole Lattice range.</param>
 /// <param name="Hosts">Host names (lower case, generated and custom) to services.</param>
-/// <param name="Names">What the resolver answers beside forwarding: Lattice names of the network, interface names.</param>
+/// <param name="Names">
+/// What the resolver answers beside forwarding: Lattice names of the network, interface names.
+/// </param>
 public sealed record VpcEntry(
     string VpcId,
     string VpcArn,

@@ -20,7 +20,8 @@ public sealed record HostError(string Message) : ApiError("HostError", 400, Mess
 public static class HostDecisions
 {
     /// <summary>Opens a host: an interface in the VPC whose guest end has a namespace of its own.</summary>
-    public static Decision<ThrowAwayHost> Open(HostRequest request, Snapshot snapshot, IEntropy entropy, DateTimeOffset now)
+    public static Decision<ThrowAwayHost> Open(
+        HostRequest request, Snapshot snapshot, IEntropy entropy, DateTimeOffset now)
     {
         var found = snapshot.Realms.FirstOrDefault(realm => realm.Value.Of<Vpc>().TryGet(request.VpcId, out _));
         if (found.Value is not { } realm)

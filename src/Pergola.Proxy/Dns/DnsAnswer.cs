@@ -17,7 +17,9 @@ internal static class DnsAnswer
     // Type, class, time to live and length, behind a name.
     private const int FixedRecordBytes = 10;
 
-    /// <summary>The answer as a message of at most <paramref name="bytesMax"/>; cut and marked when it does not fit.</summary>
+    /// <summary>
+    /// The answer as a message of at most <paramref name="bytesMax"/>; cut and marked when it does not fit.
+    /// </summary>
     public static byte[] Write(DnsQuery query, DnsOutcome outcome, int bytesMax)
     {
         var buffer = new byte[DnsLimits.MessageBytesMax];
@@ -60,7 +62,8 @@ internal static class DnsAnswer
             DnsOutcome.Declined => (5, 0, 0),
             _ => throw new UnreachableException(),
         };
-        var flags = Response | Authoritative | RecursionAvailable | code | (query.RecursionDesired ? RecursionDesired : 0);
+        var flags =
+            Response | Authoritative | RecursionAvailable | code | (query.RecursionDesired ? RecursionDesired : 0);
         BinaryPrimitives.WriteUInt16BigEndian(buffer, query.Id);
         BinaryPrimitives.WriteUInt16BigEndian(buffer[2..], (ushort)flags);
         BinaryPrimitives.WriteUInt16BigEndian(buffer[4..], 1);
@@ -99,7 +102,9 @@ internal static class DnsAnswer
         return start + length;
     }
 
-    /// <summary>The record that says how long an absence may be remembered (RFC 2308); its names are the root.</summary>
+    /// <summary>
+    /// The record that says how long an absence may be remembered (RFC 2308); its names are the root.
+    /// </summary>
     private static int WriteSoa(Span<byte> buffer, int at)
     {
         const int Bytes = 22;   // Two root names and five numbers.

@@ -17,7 +17,8 @@ internal sealed class DnsView
     public DnsView(IEnumerable<NameEntry> names, bool forwards)
     {
         var all = names.ToArray();
-        _names = all.ToFrozenDictionary(entry => entry.Name, entry => entry.Addresses, StringComparer.OrdinalIgnoreCase);
+        _names = all.ToFrozenDictionary(
+            entry => entry.Name, entry => entry.Addresses, StringComparer.OrdinalIgnoreCase);
         _forwards = forwards;
 
         // Many services share one Lattice address, so only the addresses of interfaces have a name of their own.

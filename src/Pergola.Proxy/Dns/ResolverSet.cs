@@ -15,7 +15,9 @@ internal sealed class ResolverSet(
 
     private readonly Dictionary<(string VpcId, IPAddress Address), DnsResponder> _responders = [];
 
-    /// <summary>Opens what is missing and closes what is too much. What fails is told, and tried again next time.</summary>
+    /// <summary>
+    /// Opens what is missing and closes what is too much. What fails is told, and tried again next time.
+    /// </summary>
     /// <returns>Why, by VPC id.</returns>
     public async ValueTask<Dictionary<string, string>> ApplyAsync(DataplaneTable table)
     {

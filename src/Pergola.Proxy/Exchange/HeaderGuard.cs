@@ -33,7 +33,8 @@ internal static class HeaderGuard
         var headers = context.Request.Headers;
         foreach (var line in headers.Connection)
         {
-            foreach (var token in (line ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            foreach (var token in (line ?? "").Split(
+                ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             {
                 // A client may not name headers away that the request cannot do without.
                 if (!IsFraming(token))

@@ -14,7 +14,8 @@ namespace Pergola.Proxy.Exchange;
 /// journey (there and back) and the book (counters). Each request reads the table once.
 /// </summary>
 internal sealed class LatticeExchange(
-    Func<RoutingTable> table, IHttpForwarder forwarder, IEntropy entropy, ILogger logger) : IHttpApplication<HttpContext>
+    Func<RoutingTable> table, IHttpForwarder forwarder, IEntropy entropy,
+    ILogger logger) : IHttpApplication<HttpContext>
 {
     /// <inheritdoc/>
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);

@@ -6,7 +6,8 @@ using Pergola.Proxy.Upstream;
 namespace Pergola.Proxy.Health;
 
 /// <summary>The set of targets that are checked, made equal to a table's.</summary>
-internal sealed class HealthChecks(TargetConnector connector, TimeProvider time, Action<TargetCheck, TargetHealth> @checked)
+internal sealed class HealthChecks(
+    TargetConnector connector, TimeProvider time, Action<TargetCheck, TargetHealth> @checked)
     : IAsyncDisposable
 {
     // Written by ApplyAsync alone, one call at a time; read by anyone.

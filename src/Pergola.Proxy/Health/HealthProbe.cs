@@ -25,7 +25,9 @@ internal sealed class HealthProbe : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
         using var request = new HttpRequestMessage(HttpMethod.Get, Address(target, check))
         {
-            Version = check.ProtocolVersion == TargetProtocolVersion.Http1 ? HttpVersion.Version11 : HttpVersion.Version20,
+            Version = check.ProtocolVersion == TargetProtocolVersion.Http1
+                ? HttpVersion.Version11
+                : HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
         request.Headers.TryAddWithoutValidation("User-Agent", "Pergola-HealthChecker/1.0");

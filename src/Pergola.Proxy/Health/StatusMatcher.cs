@@ -31,8 +31,10 @@ internal sealed class StatusMatcher
         return matcher;
     }
 
-    public bool Matches(int statusCode) => _ranges.Exists(range => range.First <= statusCode && statusCode <= range.Last);
+    public bool Matches(int statusCode) =>
+        _ranges.Exists(range => range.First <= statusCode && statusCode <= range.Last);
 
     private static bool TryParseStatus(string text, out int status) =>
-        int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out status) && status is >= 100 and <= 599;
+        int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out status)
+            && status is >= 100 and <= 599;
 }

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Connections.Features;
 
 namespace Pergola.Proxy.Listening;
 
-/// <summary>Where a connection came from. Set when it is accepted, by the socket that accepted it; never guessed.</summary>
+/// <summary>
+/// Where a connection came from. Set when it is accepted, by the socket that accepted it; never guessed.
+/// </summary>
 internal sealed class VpcConnection
 {
     private readonly Socket _socket;

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Pergola.Proxy.Listening;
 
-/// <summary>The address that the server "binds": a queue that any number of sockets fill, in any number of VPCs.</summary>
+/// <summary>
+/// The address that the server "binds": a queue that any number of sockets fill, in any number of VPCs.
+/// </summary>
 internal sealed class VpcEndPoint : EndPoint
 {
     /// <inheritdoc/>

@@ -19,8 +19,8 @@ internal sealed class VpcListener : IAsyncDisposable
     private readonly Task _loop;
 
     public VpcListener(
-        string vpcId, int port, Socket listening, DataplanePlacement placement, VpcConnectionQueue queue, TimeProvider time,
-        ILogger logger)
+        string vpcId, int port, Socket listening, DataplanePlacement placement, VpcConnectionQueue queue,
+        TimeProvider time, ILogger logger)
     {
         VpcId = vpcId;
         Port = port;

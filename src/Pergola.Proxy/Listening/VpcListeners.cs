@@ -18,7 +18,9 @@ internal sealed class VpcListeners(
     private readonly Dictionary<(string VpcId, int Port), VpcListener> _listeners = [];
     private readonly List<VpcListener> _draining = [];
 
-    /// <summary>Opens what is missing and closes what is too much. What fails is told, and tried again next time.</summary>
+    /// <summary>
+    /// Opens what is missing and closes what is too much. What fails is told, and tried again next time.
+    /// </summary>
     /// <returns>Why, by VPC id.</returns>
     public async ValueTask<Dictionary<string, string>> ApplyAsync(DataplaneTable table)
     {

@@ -16,7 +16,9 @@ internal sealed class HostTable
             .GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    /// <summary>The service that a Host header names, whatever its case, port or final dot; null when there is none.</summary>
+    /// <summary>
+    /// The service that a Host header names, whatever its case, port or final dot; null when there is none.
+    /// </summary>
     public ServiceRoutes? Find(ReadOnlySpan<char> host)
     {
         var colon = host.LastIndexOf(':');

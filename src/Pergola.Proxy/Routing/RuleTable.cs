@@ -3,13 +3,16 @@ using Pergola.Planning.Dataplane;
 
 namespace Pergola.Proxy.Routing;
 
-/// <summary>A listener's rules, arranged for lookup. The default action always matches, so a lookup cannot fail.</summary>
+/// <summary>
+/// A listener's rules, arranged for lookup. The default action always matches, so a lookup cannot fail.
+/// </summary>
 internal sealed class RuleTable
 {
     private readonly CompiledRule[] _rules;
     private readonly RouteAction _default;
 
-    public RuleTable(IEnumerable<RuleEntry> rules, RuleActionEntry defaultAction, Func<RuleActionEntry, RouteAction> compile)
+    public RuleTable(
+        IEnumerable<RuleEntry> rules, RuleActionEntry defaultAction, Func<RuleActionEntry, RouteAction> compile)
     {
         _rules = [.. rules.OrderBy(rule => rule.Priority).Select(rule => new CompiledRule(rule, compile(rule.Action)))];
         _default = compile(defaultAction);

@@ -55,7 +55,8 @@ internal sealed class DataplaneIdentities(TargetConnector connector, Action idle
     }
 
     /// <summary>Requests that the target is answering now.</summary>
-    public int InFlight(TargetKey key) => _groups.TryGetValue(key.TargetGroupId, out var state) ? state.InFlight(key) : 0;
+    public int InFlight(TargetKey key) =>
+        _groups.TryGetValue(key.TargetGroupId, out var state) ? state.InFlight(key) : 0;
 
     /// <summary>All counts, by listener and by target group.</summary>
     public DataplaneCounts Read() => new(

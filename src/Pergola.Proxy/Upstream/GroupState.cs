@@ -72,7 +72,9 @@ internal sealed class GroupState : IDisposable
     /// <summary>The number of the next turn of the round robin.</summary>
     public uint NextTurn() => Interlocked.Increment(ref _turn);
 
-    /// <summary>Holds the connections open for one request; false when the group is gone, and a newer table knows.</summary>
+    /// <summary>
+    /// Holds the connections open for one request; false when the group is gone, and a newer table knows.
+    /// </summary>
     public bool TryEnter()
     {
         var users = Volatile.Read(ref _users);

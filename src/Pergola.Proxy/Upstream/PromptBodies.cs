@@ -3,14 +3,15 @@ using System.Net;
 namespace Pergola.Proxy.Upstream;
 
 /// <summary>
-/// Sends each piece of a request's body when it arrives. Without this the handler collects small pieces until its buffer
-/// is full, and a target would see a slow upload only at its end. (The handler still reads no HTTP/1.1 answer before it
-/// has sent the whole body: a target that answers while it is being asked needs the engine of our own.)
+/// Sends each piece of a request's body when it arrives. Without this the handler collects small pieces until its
+/// buffer is full, and a target would see a slow upload only at its end. (The handler still reads no HTTP/1.1 answer
+/// before it has sent the whole body: a target that answers while it is being asked needs the engine of our own.)
 /// </summary>
 internal sealed class PromptBodies(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     /// <inheritdoc/>
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (request.Content is { } content)
         {
@@ -68,7 +69,8 @@ internal sealed class PromptBodies(HttpMessageHandler inner) : DelegatingHandler
             set => throw new NotSupportedException();
         }
 
-        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        public override async ValueTask WriteAsync(
+            ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
             await stream.WriteAsync(buffer, cancellationToken);
             await stream.FlushAsync(cancellationToken);

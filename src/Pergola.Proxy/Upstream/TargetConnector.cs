@@ -19,7 +19,8 @@ internal sealed class TargetConnector(IVpcSockets sockets, DataplanePlacement pl
     private readonly ConcurrentDictionary<Socket, string> _open = new();
 
     [System.Diagnostics.CodeAnalysis.SuppressMessage(
-        "Security", "CA5359", Justification = "AWS never validates the certificates of targets; expired ones are fine.")]
+        "Security", "CA5359",
+        Justification = "AWS never validates the certificates of targets; expired ones are fine.")]
     private static readonly RemoteCertificateValidationCallback AnyCertificate =
         static (_, _, _, _) => true;
 

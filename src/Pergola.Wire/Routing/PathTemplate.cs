@@ -3,7 +3,9 @@ using Pergola.Wire.Messages;
 
 namespace Pergola.Wire.Routing;
 
-/// <summary>A REST operation's path, <c>/services/{serviceIdentifier}/listeners</c>, matched on the raw target.</summary>
+/// <summary>
+/// A REST operation's path, <c>/services/{serviceIdentifier}/listeners</c>, matched on the raw target.
+/// </summary>
 internal sealed class PathTemplate
 {
     private readonly string[] _segments;

@@ -35,7 +35,9 @@ public sealed class MemberSchema(string name, Func<Schema> target, Func<object, 
 
     public MemberLocation Location { get; init; } = MemberLocation.Body;
 
-    /// <summary>The model's locationName: header, query or label name; XML element name; ec2Query response name.</summary>
+    /// <summary>
+    /// The model's locationName: header, query or label name; XML element name; ec2Query response name.
+    /// </summary>
     public string WireName { get; init; } = name;
 
     /// <summary>The parameter name in ec2Query requests.</summary>

@@ -7,7 +7,9 @@ using Pergola.Server;
 
 namespace Pergola.Commands;
 
-/// <summary><c>pergola exec TARGET -- CMD…</c>: a command inside the network of a VPC or of something that runs.</summary>
+/// <summary>
+/// <c>pergola exec TARGET -- CMD…</c>: a command inside the network of a VPC or of something that runs.
+/// </summary>
 internal static class ExecCommand
 {
     private static readonly Argument<string> s_target = new("target")
@@ -50,7 +52,8 @@ internal static class ExecCommand
             // The response stays open while the command runs: closing it ends the host.
             using var response = await http.SendAsync(
                 Request(target, parsed), HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
-            using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false));
+            using var reader = new StreamReader(
+                await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false));
             var line = await reader.ReadLineAsync(cancellation).ConfigureAwait(false) ?? "{}";
             if (!response.IsSuccessStatusCode)
             {
@@ -74,7 +77,8 @@ internal static class ExecCommand
     // A server in a user namespace has a /run of its own, and only there does the network have a name.
     private static string[] EnterNamespacesOf(int pid) =>
     [
-        "nsenter", "--target", pid.ToString(CultureInfo.InvariantCulture), "--user", "--mount", "--preserve-credentials", "--",
+        "nsenter", "--target", pid.ToString(CultureInfo.InvariantCulture), "--user", "--mount",
+        "--preserve-credentials", "--",
     ];
 
     private static HttpRequestMessage Request(string target, ParseResult parsed)
@@ -106,7 +110,8 @@ internal static class ExecCommand
             var resolvConf = Path.Combine(files.FullName, "resolv.conf");
             var hosts = Path.Combine(files.FullName, "hosts");
             await File.WriteAllTextAsync(
-                resolvConf, sandbox.Resolver is null ? "" : $"nameserver {sandbox.Resolver}\noptions timeout:2\n").ConfigureAwait(false);
+                resolvConf, sandbox.Resolver is null ? "" : $"nameserver {sandbox.Resolver}\noptions timeout:2\n")
+                .ConfigureAwait(false);
             await File.WriteAllTextAsync(
                 hosts, $"127.0.0.1 localhost\n{sandbox.Address} {sandbox.Hostname}\n").ConfigureAwait(false);
             string[] arguments =
@@ -139,7 +144,8 @@ internal static class SandboxExec
     public static bool TryRun(string[] arguments, out int exitCode)
     {
         exitCode = 0;
-        if (arguments is not [Mode, var name, var resolvConf, var hosts, var hostname, .. var command] || command.Length == 0)
+        if (arguments is not [Mode, var name, var resolvConf, var hosts, var hostname, .. var command]
+            || command.Length == 0)
         {
             return false;
         }

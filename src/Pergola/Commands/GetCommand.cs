@@ -25,11 +25,13 @@ internal static class GetCommand
         using var http = new HttpClient { Timeout = s_timeout };
         try
         {
-            using var response = await http.GetAsync(new Uri(parsed.GetValue(s_url)!), cancellation).ConfigureAwait(false);
+            using var response = await http.GetAsync(new Uri(parsed.GetValue(s_url)!), cancellation)
+                .ConfigureAwait(false);
             Console.WriteLine(await response.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false));
             if (!response.IsSuccessStatusCode)
             {
-                await Console.Error.WriteLineAsync($"{(int)response.StatusCode} {response.ReasonPhrase}").ConfigureAwait(false);
+                await Console.Error.WriteLineAsync($"{(int)response.StatusCode} {response.ReasonPhrase}")
+                    .ConfigureAwait(false);
             }
 
             return response.IsSuccessStatusCode ? 0 : 22;

@@ -8,7 +8,9 @@ using Pergola.Server;
 
 namespace Pergola.Commands;
 
-/// <summary><c>pergola inventory</c>: everything on this machine that belongs to Pergola. Reads the machine, asks no server.</summary>
+/// <summary>
+/// <c>pergola inventory</c>: everything on this machine that belongs to Pergola. Reads the machine, asks no server.
+/// </summary>
 internal static class InventoryCommand
 {
     private static readonly Option<int?> s_port = new("--port")
@@ -20,7 +22,8 @@ internal static class InventoryCommand
 
     public static Command Create()
     {
-        var command = new Command("inventory", "Lists what Pergola owns on this machine; 'nothing' when nothing.") { s_port, s_json };
+        var command = new Command(
+            "inventory", "Lists what Pergola owns on this machine; 'nothing' when nothing.") { s_port, s_json };
         command.SetAction(RunAsync);
         return command;
     }

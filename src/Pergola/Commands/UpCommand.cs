@@ -82,8 +82,8 @@ internal static class UpCommand
         catch (SocketException error)
         {
             await Console.Error.WriteLineAsync(
-                $"pergola: cannot listen on 127.0.0.1:{parsed.GetValue(s_port)}: {error.Message}. Is another server running? "
-                + "Choose another port with --port.").ConfigureAwait(false);
+                $"pergola: cannot listen on 127.0.0.1:{parsed.GetValue(s_port)}: {error.Message}. "
+                + "Is another server running? Choose another port with --port.").ConfigureAwait(false);
             return 1;
         }
 

@@ -80,7 +80,8 @@ internal sealed class ApiClient(Uri endpoint, string region) : IDisposable
         var request = new HttpRequestMessage(method, path);
         var now = TimeProvider.System.GetUtcNow();
         var day = now.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
-        request.Headers.TryAddWithoutValidation("X-Amz-Date", now.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture));
+        request.Headers.TryAddWithoutValidation(
+            "X-Amz-Date", now.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture));
         request.Headers.TryAddWithoutValidation(
             "Authorization",
             $"AWS4-HMAC-SHA256 Credential=000000000000/{day}/{region}/{service}/aws4_request, "

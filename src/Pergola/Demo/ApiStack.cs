@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Pergola.Demo;
 
-/// <summary>The stack through the public API, for machines without Terraform. The same resources, in the same order.</summary>
+/// <summary>
+/// The stack through the public API, for machines without Terraform. The same resources, in the same order.
+/// </summary>
 internal sealed class ApiStack(ApiClient api) : IStack
 {
     private const string Cluster = "playground";
@@ -69,9 +71,11 @@ internal sealed class ApiStack(ApiClient api) : IStack
         var role = await RoleAsync().ConfigureAwait(false);
 
         var targetGroup = await LatticeAsync("/targetgroups", "tg", TargetGroup(one)).ConfigureAwait(false);
-        var service = await LatticeAsync("/services", "svc", new JsonObject { ["name"] = Service }).ConfigureAwait(false);
+        var service = await LatticeAsync("/services", "svc", new JsonObject { ["name"] = Service })
+            .ConfigureAwait(false);
         await ListenerAsync(service.Id, targetGroup.Id).ConfigureAwait(false);
-        var network = await LatticeAsync("/servicenetworks", null, new JsonObject { ["name"] = Cluster }).ConfigureAwait(false);
+        var network = await LatticeAsync("/servicenetworks", null, new JsonObject { ["name"] = Cluster })
+            .ConfigureAwait(false);
         await LatticeAsync("/servicenetworkserviceassociations", "snsa", new JsonObject
         {
             ["serviceIdentifier"] = service.Id,
@@ -108,7 +112,8 @@ internal sealed class ApiStack(ApiClient api) : IStack
     private async Task<string> GroupAsync(string vpc, string name, string? httpFrom)
     {
         var answer = await api.Ec2Async(
-            "CreateSecurityGroup", "VpcId", vpc, "GroupName", name, "GroupDescription", "Playground").ConfigureAwait(false);
+            "CreateSecurityGroup", "VpcId", vpc, "GroupName", name, "GroupDescription", "Playground")
+            .ConfigureAwait(false);
         var id = answer.Element("groupId")!.Value;
         _undo.Push(() => api.Ec2Async("DeleteSecurityGroup", "GroupId", id));
         if (httpFrom is not null)
@@ -167,7 +172,8 @@ internal sealed class ApiStack(ApiClient api) : IStack
         if (asynchronous is not null)
         {
             await UntilAsync($"{id} is ACTIVE", async () =>
-                (await api.LatticeAsync(HttpMethod.Get, path).ConfigureAwait(false))!["status"]!.GetValue<string>() == "ACTIVE")
+                (await api.LatticeAsync(HttpMethod.Get, path).ConfigureAwait(false))!["status"]!
+                    .GetValue<string>() == "ACTIVE")
                 .ConfigureAwait(false);
         }
 

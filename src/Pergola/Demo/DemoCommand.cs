@@ -41,7 +41,8 @@ internal static partial class DemoCommand
         using var terraform = await TerraformStack.TryOpenAsync(Examples(), server.Endpoint, Say).ConfigureAwait(false);
         IStack stack = terraform is null ? new ApiStack(api) : terraform;
 
-        await StepAsync($"Two VPCs with the same addresses, an ECS service and VPC Lattice, by {stack.Maker}", async () =>
+        await StepAsync(
+            $"Two VPCs with the same addresses, an ECS service and VPC Lattice, by {stack.Maker}", async () =>
         {
             await stack.ApplyAsync(1).ConfigureAwait(false);
             return "applied";
@@ -51,7 +52,8 @@ internal static partial class DemoCommand
         string first = "";
         await StepAsync("A request from VPC two to the service in VPC one, through Lattice", async () =>
         {
-            var seen = await AskUntilAsync(server, outputs, tasks => tasks.Count >= 1, cancellation).ConfigureAwait(false);
+            var seen = await AskUntilAsync(server, outputs, tasks => tasks.Count >= 1, cancellation)
+                .ConfigureAwait(false);
             first = seen.First();
             return $"answered by task {first}";
         }).ConfigureAwait(false);
@@ -59,15 +61,18 @@ internal static partial class DemoCommand
         await StepAsync("The same with three tasks", async () =>
         {
             await stack.ApplyAsync(3).ConfigureAwait(false);
-            var seen = await AskUntilAsync(server, outputs, tasks => tasks.Count >= 3, cancellation).ConfigureAwait(false);
+            var seen = await AskUntilAsync(server, outputs, tasks => tasks.Count >= 3, cancellation)
+                .ConfigureAwait(false);
             return "answered in turn by tasks " + string.Join(", ", seen.Select(Short));
         }).ConfigureAwait(false);
 
         await StepAsync("A killed task is replaced", async () =>
         {
-            await api.EcsAsync("StopTask", new JsonObject { ["cluster"] = outputs.Cluster, ["task"] = first }).ConfigureAwait(false);
+            await api.EcsAsync("StopTask", new JsonObject { ["cluster"] = outputs.Cluster, ["task"] = first })
+                .ConfigureAwait(false);
             var seen = await AskUntilAsync(
-                server, outputs, tasks => tasks.Count >= 3 && !tasks.Contains(first), cancellation).ConfigureAwait(false);
+                server, outputs, tasks => tasks.Count >= 3 && !tasks.Contains(first), cancellation)
+                .ConfigureAwait(false);
             return $"{Short(first)} is gone; now answered by tasks {string.Join(", ", seen.Select(Short))}";
         }).ConfigureAwait(false);
 
@@ -114,7 +119,8 @@ internal static partial class DemoCommand
             }
         }
 
-        throw new DemoException($"after {RequestsMax} requests the answers are still not as expected. The last one:\n{last}");
+        throw new DemoException(
+            $"after {RequestsMax} requests the answers are still not as expected. The last one:\n{last}");
     }
 
     private static async Task StepAsync(string what, Func<Task<string>> step)
@@ -122,7 +128,8 @@ internal static partial class DemoCommand
         Console.Write($"  {what} … ");
         var watch = Stopwatch.StartNew();
         var result = await step().ConfigureAwait(false);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result} ({watch.Elapsed.TotalSeconds:0.0} s)"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{result} ({watch.Elapsed.TotalSeconds:0.0} s)"));
     }
 
     private static void Say(string line) => Console.WriteLine($"  {line}");

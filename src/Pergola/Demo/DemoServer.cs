@@ -59,7 +59,10 @@ internal sealed partial class DemoServer : IAsyncDisposable
 
         var port = ListensOn().Match(text);
         return port.Success
-            ? new DemoServer(process, int.Parse(port.Groups[1].Value, CultureInfo.InvariantCulture), ModeLine().Match(text).Groups[1].Value)
+            ? new DemoServer(
+                process,
+                int.Parse(port.Groups[1].Value, CultureInfo.InvariantCulture),
+                ModeLine().Match(text).Groups[1].Value)
             : throw new DemoException($"the server did not come up:\n{text}");
     }
 
@@ -84,7 +87,8 @@ internal sealed partial class DemoServer : IAsyncDisposable
         if (!_process.HasExited)
         {
             using var http = new HttpClient { BaseAddress = Endpoint };
-            using var reset = await http.PostAsync(new Uri("/_pergola/reset", UriKind.Relative), null).ConfigureAwait(false);
+            using var reset = await http.PostAsync(new Uri("/_pergola/reset", UriKind.Relative), null)
+                .ConfigureAwait(false);
             using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
             await _process.WaitForExitAsync().ConfigureAwait(false);
         }

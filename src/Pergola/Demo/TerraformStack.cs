@@ -26,7 +26,8 @@ internal sealed class TerraformStack : IStack, IDisposable
         {
             var configuration = Path.Combine(folder, "mirror.tfrc");
             File.WriteAllText(
-                configuration, $"provider_installation {{\n  filesystem_mirror {{\n    path = \"{mirror}\"\n  }}\n}}\n");
+                configuration,
+                $"provider_installation {{\n  filesystem_mirror {{\n    path = \"{mirror}\"\n  }}\n}}\n");
             _environment["TF_CLI_CONFIG_FILE"] = configuration;
         }
     }
@@ -34,7 +35,9 @@ internal sealed class TerraformStack : IStack, IDisposable
     /// <inheritdoc/>
     public string Maker => "Terraform";
 
-    /// <summary>Copies the stack and initialises it; null, with the reason said, when that is not possible here.</summary>
+    /// <summary>
+    /// Copies the stack and initialises it; null, with the reason said, when that is not possible here.
+    /// </summary>
     public static async Task<TerraformStack?> TryOpenAsync(string examples, Uri endpoint, Action<string> say)
     {
         if (ProgramOnPath("terraform") is not { } program)
@@ -57,7 +60,8 @@ internal sealed class TerraformStack : IStack, IDisposable
         }
         catch (DemoException error)
         {
-            say($"Terraform cannot get its AWS provider here, so the same stack is made through the API. ({error.Message.Split('\n')[0]})");
+            say("Terraform cannot get its AWS provider here, so the same stack is made through the API. "
+                + $"({error.Message.Split('\n')[0]})");
             stack.Dispose();
             return null;
         }
@@ -71,7 +75,8 @@ internal sealed class TerraformStack : IStack, IDisposable
     public async Task<string?> PlanAsync(int desiredCount)
     {
         var (code, output) = await TryRunAsync(
-            "plan", "-detailed-exitcode", "-no-color", "-input=false", "-var", $"desired_count={desiredCount}").ConfigureAwait(false);
+            "plan", "-detailed-exitcode", "-no-color", "-input=false", "-var", $"desired_count={desiredCount}")
+            .ConfigureAwait(false);
         return code switch
         {
             0 => "",
@@ -107,7 +112,8 @@ internal sealed class TerraformStack : IStack, IDisposable
             return null;
         }
 
-        var depth = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 8, IgnoreInaccessible = true };
+        var depth =
+            new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 8, IgnoreInaccessible = true };
         return s_softwareFolders
             .Where(Directory.Exists)
             .SelectMany(place => Directory.EnumerateFiles(place, "terraform-provider-aws_v5.*", depth))
@@ -145,6 +151,7 @@ internal sealed class TerraformStack : IStack, IDisposable
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync().ConfigureAwait(false);
-        return (process.ExitCode, process.ExitCode == 0 ? await output.ConfigureAwait(false) : await error.ConfigureAwait(false) + await output.ConfigureAwait(false));
+        var (said, told) = (await output.ConfigureAwait(false), await error.ConfigureAwait(false));
+        return (process.ExitCode, process.ExitCode == 0 ? said : told + said);
     }
 }

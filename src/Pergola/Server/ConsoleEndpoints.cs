@@ -11,7 +11,8 @@ internal sealed class ConsoleEndpoints(ServerOptions options, Ledger ledger, Rec
 {
     public void Map(WebApplication web)
     {
-        web.MapGet("/_pergola/", context => WriteAsync(context, "text/html", ConsolePage.Render(Topology(), options.Mode)));
+        web.MapGet(
+            "/_pergola/", context => WriteAsync(context, "text/html", ConsolePage.Render(Topology(), options.Mode)));
         web.MapGet("/_pergola/map", context => WriteAsync(context, "text/html", ConsolePage.Fragment(Topology()).Text));
         web.MapGet("/_pergola/console.css", static context => WriteAsync(context, "text/css", Assets.Style));
         web.MapGet("/_pergola/console.js", static context => WriteAsync(context, "text/javascript", Assets.Script));

@@ -11,6 +11,7 @@ public static class Instances
 
     /// <summary>The ports of servers that left files; none where no server ever ran.</summary>
     public static IEnumerable<string> Known() => Directory.Exists(RuntimeRoot)
-        ? Directory.EnumerateDirectories(RuntimeRoot).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)
+        ? Directory.EnumerateDirectories(RuntimeRoot).Select(Path.GetFileName).OfType<string>()
+            .Order(StringComparer.Ordinal)
         : [];
 }

@@ -15,7 +15,9 @@ using Pergola.Store;
 
 namespace Pergola.Server;
 
-/// <summary>What is ours on the endpoint: <c>/_pergola/*</c>, and the health path that users' wait scripts know.</summary>
+/// <summary>
+/// What is ours on the endpoint: <c>/_pergola/*</c>, and the health path that users' wait scripts know.
+/// </summary>
 internal sealed class OwnEndpoints(
     ServerOptions options,
     Ledger ledger,
@@ -24,14 +26,18 @@ internal sealed class OwnEndpoints(
     TimeProvider time,
     IEntropy entropy)
 {
-    /// <summary>How long a command may wait for the node: far more than a pass takes, far less than a user's patience.</summary>
+    /// <summary>
+    /// How long a command may wait for the node: far more than a pass takes, far less than a user's patience.
+    /// </summary>
     private static readonly TimeSpan s_nodeWaitMax = TimeSpan.FromSeconds(20);
 
     public void Map(WebApplication web)
     {
-        web.MapGet("/_pergola/health", (HttpContext context) => WriteAsync(context, Health(), OwnJson.Default.HealthView));
+        web.MapGet(
+            "/_pergola/health", (HttpContext context) => WriteAsync(context, Health(), OwnJson.Default.HealthView));
         web.MapGet("/_localstack/health", (HttpContext context) => WriteAsync(
-            context, new ServicesView(AllBindings.Services.ToDictionary(s => s.Id, _ => "running")), OwnJson.Default.ServicesView));
+            context, new ServicesView(AllBindings.Services.ToDictionary(s => s.Id, _ => "running")),
+            OwnJson.Default.ServicesView));
         web.MapPost("/_pergola/reset", ResetAsync);
         web.MapPost("/_pergola/hosts", OpenHostAsync);
         web.MapGet("/_pergola/sandboxes/{target}", FindSandboxAsync);
@@ -94,7 +100,8 @@ internal sealed class OwnEndpoints(
                 await RefuseAsync(
                     context,
                     StatusCodes.Status504GatewayTimeout,
-                    $"The host's interface {host.NetworkInterfaceId} did not come up: {string.Join("; ", Health().Failures)}")
+                    $"The host's interface {host.NetworkInterfaceId} did not come up: "
+                    + string.Join("; ", Health().Failures))
                     .ConfigureAwait(false);
                 return;
             }
@@ -111,7 +118,8 @@ internal sealed class OwnEndpoints(
         finally
         {
             await ledger.CommitAsync(
-                snapshot => (0, HostDecisions.Close(snapshot, host.HostId)), CancellationToken.None).ConfigureAwait(false);
+                snapshot => (0, HostDecisions.Close(snapshot, host.HostId)), CancellationToken.None)
+                .ConfigureAwait(false);
         }
     }
 
@@ -123,7 +131,8 @@ internal sealed class OwnEndpoints(
             : RefuseAsync(
                 context,
                 StatusCodes.Status404NotFound,
-                $"Nothing that runs is called '{target}'. Give a task id (or its beginning), an interface (eni-…) or a VPC (vpc-…).");
+                $"Nothing that runs is called '{target}'. "
+                + "Give a task id (or its beginning), an interface (eni-…) or a VPC (vpc-…).");
     }
 
     private (Scope Scope, NetworkInterface Interface)? FindInterface(string target)

@@ -52,21 +52,28 @@ internal sealed class PergolaServer : IAsyncDisposable
         var loggers = web.Services.GetRequiredService<ILoggerFactory>();
 
         var ledger = Ledger.Open(new JournalOptions(options.DataFolder));
-        await ledger.CommitAsync(snapshot => (0, HostDecisions.CloseAll(snapshot)), CancellationToken.None).ConfigureAwait(false);
+        await ledger.CommitAsync(snapshot => (0, HostDecisions.CloseAll(snapshot)), CancellationToken.None)
+            .ConfigureAwait(false);
 
         var fabric = new LinuxFabric(options.Prefix);
         var containers = await ContainersFactory.ChooseAsync(
-            options.Prefix, options.RuntimeFolder, SelfCommand.Current(), null, time, CancellationToken.None).ConfigureAwait(false);
+            options.Prefix, options.RuntimeFolder, SelfCommand.Current(), null, time, CancellationToken.None)
+            .ConfigureAwait(false);
         var dataplane = new LatticeDataplane(
             fabric, time, entropy, loggers, new DataplaneOptions { HostResolvers = ResolversOfHost() });
         Reconciler? reconciler = null;
         var node = new NodeAgent(
-            options.Prefix, fabric, containers, dataplane, time, loggers.CreateLogger<NodeAgent>(), report => reconciler!.Absorb(report));
+            options.Prefix, fabric, containers, dataplane, time, loggers.CreateLogger<NodeAgent>(),
+            report => reconciler!.Absorb(report));
         reconciler = new Reconciler(
             ledger, time, entropy, options.Pace, loggers.CreateLogger<Reconciler>(), node.Desire);
 
         var api = new ApiEndpoint(
-            new ApiOptions { Pace = options.Pace, StrictKeys = options.SecretKey is { } secret ? new OneSecret(secret) : null },
+            new ApiOptions
+            {
+                Pace = options.Pace,
+                StrictKeys = options.SecretKey is { } secret ? new OneSecret(secret) : null,
+            },
             ledger,
             time,
             entropy,
@@ -91,7 +98,9 @@ internal sealed class PergolaServer : IAsyncDisposable
         RemoveIfEmpty(_runtimeFolder);
     }
 
-    /// <summary>Opens the API's socket before anything else, so that a taken port is the first thing one hears of.</summary>
+    /// <summary>
+    /// Opens the API's socket before anything else, so that a taken port is the first thing one hears of.
+    /// </summary>
     public static Socket Listen(int port)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

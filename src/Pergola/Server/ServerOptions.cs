@@ -6,7 +6,9 @@ namespace Pergola.Server;
 /// <param name="Port">The API's TCP port on 127.0.0.1.</param>
 /// <param name="DataFolder">Where the journal lives; null keeps everything in memory.</param>
 /// <param name="Pace">How fast AWS's fixed waits pass.</param>
-/// <param name="SecretKey">Set: every signature is verified with this secret. Null: any well-formed one is accepted.</param>
+/// <param name="SecretKey">
+/// Set: every signature is verified with this secret. Null: any well-formed one is accepted.
+/// </param>
 /// <param name="Mode">For people: how the network is made.</param>
 /// <param name="InUserNamespace">True when names below /run mean those of this process only.</param>
 public sealed record ServerOptions(

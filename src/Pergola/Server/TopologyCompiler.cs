@@ -22,8 +22,10 @@ internal static class TopologyCompiler
         return new Topology(
             snapshot.Revision,
             [.. realms.SelectMany(r => r.Value.Of<Vpc>().All.Select(vpc => VpcOf(r.Key, r.Value, vpc)))],
-            [.. realms.SelectMany(r => r.Value.Of<ServiceNetwork>().All.Select(network => NetworkOf(r.Value, network)))],
-            [.. realms.SelectMany(r => r.Value.Of<LatticeService>().All.Select(service => ServiceOf(r.Value, service)))],
+            [.. realms.SelectMany(
+                r => r.Value.Of<ServiceNetwork>().All.Select(network => NetworkOf(r.Value, network)))],
+            [.. realms.SelectMany(
+                r => r.Value.Of<LatticeService>().All.Select(service => ServiceOf(r.Value, service)))],
             [.. realms.SelectMany(r => r.Value.Of<TargetGroup>().All.Select(group => GroupOf(r.Value, group)))],
             [.. realms.SelectMany(r => r.Value.Of<EcsService>().All.Select(service => EcsServiceOf(r.Value, service)))],
             [.. realms.SelectMany(r => r.Value.Of<EcsTask>().All.Select(task => TaskOf(r.Value, task)))
@@ -99,7 +101,8 @@ internal static class TopologyCompiler
         group.Config?.Protocol ?? group.Type,
         group.Config?.VpcIdentifier ?? "",
         [.. realm.Of<Domain.VpcLattice.Target>().Under(group.TargetGroupId).Select(target => new TargetNode(
-            target.TargetId, target.Port, target.Status, target.ReasonCode, target.OwnerTaskArn?.Split('/')[^1][..8]))]);
+            target.TargetId, target.Port, target.Status, target.ReasonCode,
+            target.OwnerTaskArn?.Split('/')[^1][..8]))]);
 
     private static EcsServiceNode EcsServiceOf(Realm realm, EcsService service)
     {
@@ -122,7 +125,8 @@ internal static class TopologyCompiler
         task.Group,
         task.LastStatus,
         task.DesiredStatus,
-        realm.Of<NetworkInterface>().All.FirstOrDefault(i => i.Sandbox?.EndsWith(task.TaskId, StringComparison.Ordinal) ?? false)
+        realm.Of<NetworkInterface>().All.FirstOrDefault(
+            i => i.Sandbox?.EndsWith(task.TaskId, StringComparison.Ordinal) ?? false)
             ?.PrivateIpAddress ?? "",
         task.StoppedReason);
 }

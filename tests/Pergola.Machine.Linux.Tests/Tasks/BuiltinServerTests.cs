@@ -94,7 +94,8 @@ public sealed class BuiltinServerTests : IAsyncDisposable
     [InlineData("wget", 0, "--spider", "--tries=1", "-q", "-O", "/dev/null", "http://AT/")]
     [InlineData("wget", 8, "-q", "http://AT/nothing")]
     [InlineData("wget", 4, "http://127.0.0.1:1/")]
-    public void The_built_in_curl_and_wget_exit_as_the_real_ones(string program, int exitCode, params string[] arguments)
+    public void The_built_in_curl_and_wget_exit_as_the_real_ones(
+        string program, int exitCode, params string[] arguments)
     {
         Serve(SamplePage.Answer);
         var at = _listener.LocalEndPoint is IPEndPoint end ? $"127.0.0.1:{end.Port}" : "";

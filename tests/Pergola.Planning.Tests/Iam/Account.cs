@@ -3,7 +3,9 @@ using Pergola.Domain;
 
 namespace Pergola.Planning.Tests.Iam;
 
-/// <summary>An account in which decisions are made one after another, as the ledger makes them, at a time that stands.</summary>
+/// <summary>
+/// An account in which decisions are made one after another, as the ledger makes them, at a time that stands.
+/// </summary>
 internal sealed class Account
 {
     public static DateTimeOffset Noon { get; } = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);

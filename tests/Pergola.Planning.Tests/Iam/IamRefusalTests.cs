@@ -9,7 +9,8 @@ public sealed class IamRefusalTests
 {
     private const string ServiceRole = "AWSServiceRoleForECS";
 
-    private static readonly Dictionary<string, (string Code, int Status, Func<Account, ApiError> Attempt)> s_refusals = new()
+    private static readonly
+        Dictionary<string, (string Code, int Status, Func<Account, ApiError> Attempt)> s_refusals = new()
     {
         ["a role that is there"] = ("EntityAlreadyExists", 409, account => account.WithRole().Refused(
             CreateRole.Decide, new CreateRoleRequest { RoleName = "infra", AssumeRolePolicyDocument = Trust })),
@@ -25,7 +26,10 @@ public sealed class IamRefusalTests
             })),
         ["a role with a boundary that is not there"] = ("NoSuchEntity", 404, account => account.Refused(
             CreateRole.Decide,
-            new CreateRoleRequest { RoleName = "r", AssumeRolePolicyDocument = Trust, PermissionsBoundary = MyPolicy })),
+            new CreateRoleRequest
+            {
+                RoleName = "r", AssumeRolePolicyDocument = Trust, PermissionsBoundary = MyPolicy,
+            })),
         ["a role with a tag of AWS"] = ("InvalidInput", 400, account => account.Refused(
             CreateRole.Decide,
             new CreateRoleRequest
@@ -68,8 +72,10 @@ public sealed class IamRefusalTests
                 RoleName = "infra",
                 PolicyArn = "arn:aws:iam::aws:policy/aws-service-role/AmazonECSServiceRolePolicy",
             })),
-        ["attaching to a service's role"] = ("UnmodifiableEntity", 400, account => account.WithServiceLinkedRole().Refused(
-            AttachedPolicies.Attach, new AttachRolePolicyRequest { RoleName = ServiceRole, PolicyArn = LatticePolicy })),
+        ["attaching to a service's role"] =
+            ("UnmodifiableEntity", 400, account => account.WithServiceLinkedRole().Refused(
+            AttachedPolicies.Attach,
+            new AttachRolePolicyRequest { RoleName = ServiceRole, PolicyArn = LatticePolicy })),
         ["attaching an eleventh policy"] = ("LimitExceeded", 409, AttachElevenPolicies),
         ["detaching what is not attached"] = ("NoSuchEntity", 404, account => account.WithRole().Refused(
             AttachedPolicies.Detach, new DetachRolePolicyRequest { RoleName = "infra", PolicyArn = LatticePolicy })),
@@ -147,7 +153,8 @@ public sealed class IamRefusalTests
     private static ApiError AttachElevenPolicies(Account account)
     {
         account.WithRole();
-        var arns = AwsManagedPolicies.All.Where(policy => policy.Path != "/aws-service-role/").Select(policy => policy.Arn);
+        var arns = AwsManagedPolicies.All.Where(policy => policy.Path != "/aws-service-role/")
+            .Select(policy => policy.Arn);
         foreach (var arn in arns.Take(10))
         {
             account.WithAttached(arn);

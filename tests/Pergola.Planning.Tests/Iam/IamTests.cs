@@ -153,7 +153,8 @@ public sealed class IamTests
             RoleName = "infra",
             Tags = [new Tag { Key = "a", Value = "1" }, new Tag { Key = "b", Value = "1" }],
         });
-        _account.Do(RoleTags.Tag, new TagRoleRequest { RoleName = "infra", Tags = [new Tag { Key = "a", Value = "2" }] });
+        _account.Do(
+            RoleTags.Tag, new TagRoleRequest { RoleName = "infra", Tags = [new Tag { Key = "a", Value = "2" }] });
         _account.Do(RoleTags.Untag, new UntagRoleRequest { RoleName = "infra", TagKeys = ["b", "missing"] });
 
         var tags = _account.Do(RoleTags.List, new ListRoleTagsRequest { RoleName = "infra" }).Tags;

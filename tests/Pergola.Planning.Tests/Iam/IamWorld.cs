@@ -72,7 +72,8 @@ internal static class IamWorld
 
     public static Account WithServiceLinkedRole(this Account account)
     {
-        account.Do(ServiceLinkedRoles.Create, new CreateServiceLinkedRoleRequest { AWSServiceName = "ecs.amazonaws.com" });
+        account.Do(
+            ServiceLinkedRoles.Create, new CreateServiceLinkedRoleRequest { AWSServiceName = "ecs.amazonaws.com" });
         return account;
     }
 

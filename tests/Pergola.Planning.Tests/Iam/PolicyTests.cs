@@ -49,7 +49,9 @@ public sealed class PolicyTests
     [InlineData("""{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"Equals":{"a":"b"}}}]}""")]
     [InlineData("""{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*","Condition":"x"}]}""")]
     [InlineData("""{"Statement":[{"Effect":"Allow","Action":1,"Resource":"*"}]}""")]
-    [InlineData("""{"Statement":[{"Sid":"a","Effect":"Allow","Action":"*","Resource":"*"},{"Sid":"a","Effect":"Allow","Action":"*","Resource":"*"}]}""")]
+    [InlineData(
+        """{"Statement":[{"Sid":"a","Effect":"Allow","Action":"*","Resource":"*"},"""
+        + """{"Sid":"a","Effect":"Allow","Action":"*","Resource":"*"}]}""")]
     public void What_is_no_identity_policy_is_refused_with_a_reason(string json)
     {
         Assert.False(PolicyReader.TryRead(json, PolicyGrammar.Identity, out _, out var fault));
@@ -79,9 +81,12 @@ public sealed class PolicyTests
     [InlineData("""{"Effect":"Allow","Action":"*","NotResource":"arn:aws:s3:::b/*"}""", "Silent")]
     [InlineData("""{"Effect":"Allow","Action":"*","NotResource":"arn:aws:s3:::c/*"}""", "Allowed")]
     [InlineData("""{"Effect":"Deny","Action":"s3:*","Resource":"*"}""", "Denied")]
-    [InlineData("""{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"s3:*","Resource":"*"}""", "Denied")]
-    [InlineData("""{"Effect":"Deny","Action":"s3:*","Resource":"*"},{"Effect":"Allow","Action":"*","Resource":"*"}""", "Denied")]
-    [InlineData("""{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"iam:*","Resource":"*"}""", "Allowed")]
+    [InlineData("""{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"s3:*","Resource":"*"}""",
+        "Denied")]
+    [InlineData("""{"Effect":"Deny","Action":"s3:*","Resource":"*"},{"Effect":"Allow","Action":"*","Resource":"*"}""",
+        "Denied")]
+    [InlineData("""{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"iam:*","Resource":"*"}""",
+        "Allowed")]
     public void A_denial_wins_then_a_permission_counts_and_silence_is_no(string statements, string verdict) =>
         Assert.Equal(verdict, Judge(statements).ToString());
 

@@ -9,7 +9,8 @@ namespace Pergola.Planning.Tests.Iam;
 public sealed class RoleAccessTests
 {
     private const string RoleArn = "arn:aws:iam::000000000000:role/infra";
-    private const string TargetGroup = "arn:aws:vpc-lattice:ap-northeast-1:000000000000:targetgroup/tg-0123456789abcdef0";
+    private const string TargetGroup =
+        "arn:aws:vpc-lattice:ap-northeast-1:000000000000:targetgroup/tg-0123456789abcdef0";
     private const string LatticePolicy = "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForVpcLattice";
     private const string Administrator = "arn:aws:iam::aws:policy/AdministratorAccess";
 
@@ -44,7 +45,8 @@ public sealed class RoleAccessTests
 
     [Fact]
     public void A_role_that_does_not_exist_allows_nothing() =>
-        Assert.False(RoleAccess.Allows(Realm.Empty, RoleArn, "ecs.amazonaws.com", "vpc-lattice:RegisterTargets", TargetGroup));
+        Assert.False(
+            RoleAccess.Allows(Realm.Empty, RoleArn, "ecs.amazonaws.com", "vpc-lattice:RegisterTargets", TargetGroup));
 
     [Fact]
     public void A_role_of_that_name_under_another_path_is_another_role() =>
@@ -58,7 +60,8 @@ public sealed class RoleAccessTests
         }));
 
     [Fact]
-    public void A_role_without_policies_allows_nothing() => Assert.False(Allows(s_role with { AttachedPolicyArns = [] }));
+    public void A_role_without_policies_allows_nothing() =>
+        Assert.False(Allows(s_role with { AttachedPolicyArns = [] }));
 
     [Fact]
     public void An_inline_policy_allows_as_an_attached_one_does() =>
@@ -66,7 +69,8 @@ public sealed class RoleAccessTests
 
     [Fact]
     public void A_denial_wins_over_every_permission() =>
-        Assert.False(Allows(WithInline("Deny", "vpc-lattice:*", TargetGroup) with { AttachedPolicyArns = [Administrator] }));
+        Assert.False(
+            Allows(WithInline("Deny", "vpc-lattice:*", TargetGroup) with { AttachedPolicyArns = [Administrator] }));
 
     [Fact]
     public void A_permissions_boundary_limits_what_policies_allow()

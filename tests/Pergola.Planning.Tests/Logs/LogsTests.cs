@@ -16,7 +16,8 @@ public sealed class LogsTests
         ["a group that is there"] = ("ResourceAlreadyExistsException", account => account.Refused(
             CreateLogGroup.Decide, new CreateLogGroupRequest { LogGroupName = "/app" })),
         ["deletion protection"] = ("InvalidParameterException", account => account.Refused(
-            CreateLogGroup.Decide, new CreateLogGroupRequest { LogGroupName = "/b", DeletionProtectionEnabled = true })),
+            CreateLogGroup.Decide,
+            new CreateLogGroupRequest { LogGroupName = "/b", DeletionProtectionEnabled = true })),
         ["deleting a missing group"] = ("ResourceNotFoundException", account => account.Refused(
             DeleteLogGroup.Decide, new DeleteLogGroupRequest { LogGroupName = "/b" })),
         ["a stream that is there"] = ("ResourceAlreadyExistsException", account => account.Refused(
@@ -30,10 +31,14 @@ public sealed class LogsTests
         ["a retention of a missing group"] = ("ResourceNotFoundException", account => account.Refused(
             RetentionPolicy.Put, new PutRetentionPolicyRequest { LogGroupName = "/b", RetentionInDays = 1 })),
         ["tags of a missing group"] = ("ResourceNotFoundException", account => account.Refused(
-            LogTags.List, new ListTagsForResourceRequest { ResourceArn = Arn.Of("logs", Account.Root.Scope, "log-group:/b") })),
+            LogTags.List,
+            new ListTagsForResourceRequest { ResourceArn = Arn.Of("logs", Account.Root.Scope, "log-group:/b") })),
         ["a tag of AWS"] = ("InvalidParameterException", account => account.Refused(
             LogTags.TagGroup,
-            new TagLogGroupRequest { LogGroupName = "/app", Tags = new Dictionary<string, string> { ["aws:x"] = "" } })),
+            new TagLogGroupRequest
+            {
+                LogGroupName = "/app", Tags = new Dictionary<string, string> { ["aws:x"] = "" },
+            })),
         ["a prefix and a pattern"] = ("InvalidParameterException", account => account.Refused(
             DescribeLogGroups.Decide,
             new DescribeLogGroupsRequest { LogGroupNamePrefix = "a", LogGroupNamePattern = "b" })),
@@ -74,7 +79,8 @@ public sealed class LogsTests
     public LogsTests()
     {
         _account.Do(CreateLogGroup.Decide, new CreateLogGroupRequest { LogGroupName = "/app", LogGroupClass = "" });
-        _account.Do(CreateLogStream.Decide, new CreateLogStreamRequest { LogGroupName = "/app", LogStreamName = "web" });
+        _account.Do(
+            CreateLogStream.Decide, new CreateLogStreamRequest { LogGroupName = "/app", LogStreamName = "web" });
     }
 
     public static TheoryData<string> Refusals => [.. s_refusals.Keys];

@@ -57,7 +57,8 @@ public sealed class StsTests
     {
         CreateTrusting("\"*\"");
 
-        Assert.Equal("ValidationError", _account.Refused(AssumeRole.Decide, Request() with { DurationSeconds = 3601 }).Code);
+        Assert.Equal(
+            "ValidationError", _account.Refused(AssumeRole.Decide, Request() with { DurationSeconds = 3601 }).Code);
     }
 
     [Fact]
@@ -94,14 +95,16 @@ public sealed class StsTests
     {
         var credentials = _account.Do(GetSessionToken.Decide, new GetSessionTokenRequest()).Credentials!;
 
-        Assert.Equal(Account.Root.Arn, SessionKeys.Find(_account.Snapshot, credentials.AccessKeyId)!.Value.Key.PrincipalArn);
+        Assert.Equal(
+            Account.Root.Arn, SessionKeys.Find(_account.Snapshot, credentials.AccessKeyId)!.Value.Key.PrincipalArn);
         Assert.Equal(Account.Noon.AddHours(12), credentials.Expiration);
     }
 
     [Fact]
     public void The_account_of_a_key_is_the_key_itself_the_sessions_or_the_default()
     {
-        var session = new Account { Caller = new Caller("222222222222", "eu-west-1", "arn:aws:iam::222222222222:root", "2", "2") };
+        var caller = new Caller("222222222222", "eu-west-1", "arn:aws:iam::222222222222:root", "2", "2");
+        var session = new Account { Caller = caller };
         var key = session.Do(GetSessionToken.Decide, new GetSessionTokenRequest()).Credentials!.AccessKeyId;
 
         Assert.Equal("222222222222", AccountOf(session, key));

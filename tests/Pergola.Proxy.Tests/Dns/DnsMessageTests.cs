@@ -97,7 +97,8 @@ public sealed class DnsMessageTests
         bytes => DnsQuery.Parse(bytes) is DnsParse.Query or DnsParse.Refused);
 
     [Fact]
-    public void Any_query_with_changed_bytes_can_be_answered() => Gen.Select(Gen.Byte, Gen.Int[2, 40], Gen.Byte, Gen.Int[2, 40])
+    public void Any_query_with_changed_bytes_can_be_answered() =>
+        Gen.Select(Gen.Byte, Gen.Int[2, 40], Gen.Byte, Gen.Int[2, 40])
         .Sample((a, at, b, also) =>
         {
             var bytes = Bytes("1234 0100 0001 0000 0000 0001" + WebA + "00 0029 0400 00000000 0000");

@@ -125,7 +125,8 @@ public sealed class ResolverTests
     [Fact]
     public void The_hosts_name_servers_are_read_from_its_file() => Assert.Equal(
         [new IPEndPoint(IPAddress.Parse("1.1.1.1"), 53), new IPEndPoint(IPAddress.Parse("fd00::1"), 53)],
-        HostResolvers.Parse("# nameserver 9.9.9.9\nsearch a\nnameserver 1.1.1.1\r\nnameserver\tfd00::1 \nnameserver x\n"));
+        HostResolvers.Parse(
+            "# nameserver 9.9.9.9\nsearch a\nnameserver 1.1.1.1\r\nnameserver\tfd00::1 \nnameserver x\n"));
 
     private static Task<Plane> StartAsync(IReadOnlyList<IPEndPoint>? host = null, TimeProvider? time = null) =>
         Plane.StartAsync(

@@ -50,9 +50,11 @@ public sealed class ForwardingTests
         Assert.Equal("127.0.0.1", request["x-forwarded-for"]);
         Assert.Equal("80", request["x-forwarded-port"]);
         Assert.Equal("http", request["x-forwarded-proto"]);
-        Assert.Equal("SourceVpcArn=arn:aws:ec2:us-east-1:000000000000:vpc/vpc-client", request["x-amzn-lattice-network"]);
         Assert.Equal(
-            "ServiceArn=arn:svc-web; ServiceNetworkArn=arn:sn; TargetGroupArn=arn:tg-a", request["x-amzn-lattice-target"]);
+            "SourceVpcArn=arn:aws:ec2:us-east-1:000000000000:vpc/vpc-client", request["x-amzn-lattice-network"]);
+        Assert.Equal(
+            "ServiceArn=arn:svc-web; ServiceNetworkArn=arn:sn; TargetGroupArn=arn:tg-a",
+            request["x-amzn-lattice-target"]);
         Assert.Equal("mine", request["x-amzn-requestid"]);
     }
 
@@ -94,7 +96,8 @@ public sealed class ForwardingTests
         await using var target = RawTarget.Named("x");
         await using var plane = await Plane.StartAsync(Everything(At(target)));
 
-        var (head, _) = await plane.GetAsync("/", "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n");
+        var (head, _) = await plane.GetAsync(
+            "/", "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n");
 
         Assert.Equal(200, head.Status);
         Assert.Null(Assert.Single(target.Requests)["Upgrade"]);
@@ -131,7 +134,8 @@ public sealed class ForwardingTests
     [Fact]
     public async Task Head_is_answered_with_the_length_and_without_the_body()
     {
-        await using var target = new RawTarget((_, stream) => RawTarget.Say(stream, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"));
+        await using var target = new RawTarget(
+            (_, stream) => RawTarget.Say(stream, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"));
         await using var plane = await Plane.StartAsync(Everything(At(target)));
         using var client = await plane.ConnectAsync();
 
@@ -155,7 +159,8 @@ public sealed class ForwardingTests
         using var client = await plane.ConnectAsync();
         var sent = new string('z', Size);
 
-        var (_, body) = await client.AskAsync($"POST / HTTP/1.1\r\nHost: {Host}\r\nContent-Length: {Size}\r\n\r\n{sent}");
+        var (_, body) = await client.AskAsync(
+            $"POST / HTTP/1.1\r\nHost: {Host}\r\nContent-Length: {Size}\r\n\r\n{sent}");
 
         Assert.Equal(sent, body);
     }
@@ -168,7 +173,8 @@ public sealed class ForwardingTests
         {
             for (var i = 0; i < 3; i++)
             {
-                await pieces.Writer.WriteAsync(await RawMessage.ReadBodyAsync(stream, "1\r\nx\r\n".Length, Cancel), Cancel);
+                await pieces.Writer.WriteAsync(
+                    await RawMessage.ReadBodyAsync(stream, "1\r\nx\r\n".Length, Cancel), Cancel);
             }
 
             await RawMessage.ReadBodyAsync(stream, "0\r\n\r\n".Length, Cancel);

@@ -101,7 +101,8 @@ public sealed class OwnAnswerTests
         using var closed = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         closed.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         var port = ((IPEndPoint)closed.LocalEndPoint!).Port;
-        await using var plane = await Plane.StartAsync(Everything(new TargetEntry(IPAddress.Loopback, port, TargetUse.Ready)));
+        await using var plane = await Plane.StartAsync(
+            Everything(new TargetEntry(IPAddress.Loopback, port, TargetUse.Ready)));
 
         var (head, _) = await plane.GetAsync("/");
 

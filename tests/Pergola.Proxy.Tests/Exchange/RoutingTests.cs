@@ -30,7 +30,8 @@ public sealed class RoutingTests
     {
         await using var beta = RawTarget.Named("beta");
         await using var stable = RawTarget.Named("stable");
-        var match = Match(headers: new HeaderMatchEntry("x-channel", TextMatchKind.Exact, "beta", CaseSensitive: false));
+        var match = Match(
+            headers: new HeaderMatchEntry("x-channel", TextMatchKind.Exact, "beta", CaseSensitive: false));
         await using var plane = await Plane.StartAsync(Table(
             Service(Forward("tg-stable"), Rule(1, match, Forward("tg-beta"))),
             Group("tg-beta", At(beta)),

@@ -27,7 +27,8 @@ public sealed class HealthChecksTests : IAsyncDisposable
             new TargetConnector(new LoopbackSockets(), placement, _time),
             _time,
             (check, _) => _checked.Writer.TryWrite(check.Health));
-        _target = new RawTarget((_, stream) => RawTarget.Say(stream, $"HTTP/1.1 {_answer}\r\nContent-Length: 0\r\n\r\n"));
+        _target = new RawTarget(
+            (_, stream) => RawTarget.Say(stream, $"HTTP/1.1 {_answer}\r\nContent-Length: 0\r\n\r\n"));
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -115,7 +116,8 @@ public sealed class HealthChecksTests : IAsyncDisposable
         await _target.DisposeAsync();
     }
 
-    private ValueTask ApplyAsync(HealthCheckEntry check) => _checks.ApplyAsync(Checked(Group("tg-a", At(_target)), check));
+    private ValueTask ApplyAsync(HealthCheckEntry check) =>
+        _checks.ApplyAsync(Checked(Group("tg-a", At(_target)), check));
 
     private static DataplaneTable Checked(TargetGroupEntry group, HealthCheckEntry check) =>
         Table(Service(Forward("tg-a")), group with { HealthCheck = check });

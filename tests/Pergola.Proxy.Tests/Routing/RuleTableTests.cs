@@ -47,7 +47,8 @@ public sealed class RuleTableTests
         TextMatchKind kind, string value, bool caseSensitive, string sent, bool matches) =>
         Assert.Equal(
             matches,
-            Select(Match(headers: new HeaderMatchEntry("X-Color", kind, value, caseSensitive)), "GET", "/", ("x-color", sent)));
+            Select(Match(headers: new HeaderMatchEntry("X-Color", kind, value, caseSensitive)), "GET", "/",
+                ("x-color", sent)));
 
     [Fact]
     public void A_repeated_header_matches_by_any_value_or_by_all_joined_with_commas()
@@ -87,7 +88,8 @@ public sealed class RuleTableTests
     public void Selecting_allocates_nothing()
     {
         var header = new HeaderMatchEntry("h", TextMatchKind.Contains, "v", CaseSensitive: false);
-        var table = Compile(Fixed(Missed), Rule(1, Match("PUT"), Fixed(1)), Rule(2, Match("GET", Prefix("/b"), header), Fixed(2)));
+        var table = Compile(
+            Fixed(Missed), Rule(1, Match("PUT"), Fixed(1)), Rule(2, Match("GET", Prefix("/b"), header), Fixed(2)));
         var headers = new HeaderDictionary { ["h"] = "v" };
         table.Select("GET", "/a", headers);
 

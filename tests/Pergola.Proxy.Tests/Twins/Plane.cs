@@ -34,7 +34,8 @@ internal sealed class Plane : IAsyncDisposable
     public Task ApplyAsync(DataplaneTable table) => Dataplane.ApplyAsync(table, Cancel);
 
     public Task<RawClient> ConnectAsync(string vpcId = Tables.ClientVpc, int port = Tables.Port) =>
-        RawClient.ConnectAsync(Dataplane.ListenerAt(vpcId, port) ?? throw new InvalidOperationException("not listening"));
+        RawClient.ConnectAsync(
+            Dataplane.ListenerAt(vpcId, port) ?? throw new InvalidOperationException("not listening"));
 
     /// <summary>One request over a connection of its own.</summary>
     public async Task<(RawMessage Head, string Body)> AskAsync(string request)

@@ -4,7 +4,9 @@ using Pergola.Planning.Dataplane;
 
 namespace Pergola.Proxy.Tests.Twins;
 
-/// <summary>Words for tables: one VPC <c>vpc-client</c>, one service <c>svc-web</c> at <c>web.example</c>, port 80.</summary>
+/// <summary>
+/// Words for tables: one VPC <c>vpc-client</c>, one service <c>svc-web</c> at <c>web.example</c>, port 80.
+/// </summary>
 internal static class Tables
 {
     public const string ClientVpc = "vpc-client";
@@ -24,7 +26,8 @@ internal static class Tables
         $"arn:aws:ec2:us-east-1:000000000000:vpc/{vpcId}",
         [],
         services.Length == 0 ? null : "arn:sn",
-        [.. services.SelectMany(service => service.Listeners.Select(one => new PortEntry(one.Port, one.Protocol))).Distinct()],
+        [.. services.SelectMany(service => service.Listeners.Select(one => new PortEntry(one.Port, one.Protocol)))
+            .Distinct()],
         [.. services.Select(service => new HostEntry(Host, service.ServiceId))],
         []);
 

@@ -6,7 +6,9 @@ using Pergola.Wire.Schemas;
 
 namespace Pergola.Wire.Tests.Protocols;
 
-/// <summary>Random values of any shape, from a seed: of the right types, not of the right lengths or patterns.</summary>
+/// <summary>
+/// Random values of any shape, from a seed: of the right types, not of the right lengths or patterns.
+/// </summary>
 /// <param name="seed">The same seed gives the same values.</param>
 /// <param name="withEmpty">Whether lists, maps and structures may be empty: forms cannot say so.</param>
 internal sealed class RandomShapes(ulong seed, bool withEmpty)
@@ -44,7 +46,8 @@ internal sealed class RandomShapes(ulong seed, bool withEmpty)
         StructureSchema structure => Structure(structure, depth),
         ListSchema list => new Draft.List(list, [.. Many(depth, _ => Value(list.Element, depth + 1))]),
         MapSchema map => new Draft.Map(map, [.. Many(
-            depth, i => KeyValuePair.Create($"k{i.ToString(CultureInfo.InvariantCulture)}", Value(map.Value, depth + 1)))]),
+            depth,
+            i => KeyValuePair.Create($"k{i.ToString(CultureInfo.InvariantCulture)}", Value(map.Value, depth + 1)))]),
         StringSchema { Values: { Count: > 0 } values } => values[Next(values.Count)],
         StringSchema => Texts[Next(Texts.Length)],
         BooleanSchema => Next(2) == 0,

@@ -34,27 +34,30 @@ public sealed class ResponseTests
 
         Assert.Equal("text/xml;charset=UTF-8", response.ContentType);
         Assert.Equal(
-            """
-            <?xml version="1.0" encoding="UTF-8"?>
-            <DescribeNatGatewaysResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>6f1ed002-ab5c-4bb1-9d3c-3b9e7e0ec1a5</requestId><natGatewaySet><item><createTime>2026-01-02T03:04:05.678Z</createTime><natGatewayAddressSet></natGatewayAddressSet><natGatewayId>nat-1</natGatewayId><tagSet><item><key>Name</key><value>a &lt;b&gt; &amp; &quot;c&quot;</value></item></tagSet></item></natGatewaySet></DescribeNatGatewaysResponse>
-            """,
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+            + """<DescribeNatGatewaysResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">"""
+            + "<requestId>6f1ed002-ab5c-4bb1-9d3c-3b9e7e0ec1a5</requestId><natGatewaySet><item>"
+            + "<createTime>2026-01-02T03:04:05.678Z</createTime><natGatewayAddressSet></natGatewayAddressSet>"
+            + "<natGatewayId>nat-1</natGatewayId><tagSet><item><key>Name</key>"
+            + "<value>a &lt;b&gt; &amp; &quot;c&quot;</value></item></tagSet></item></natGatewaySet>"
+            + "</DescribeNatGatewaysResponse>",
             Requests.Text(response));
     }
 
     [Fact]
     public void Ec2_answers_return_true_where_the_model_has_no_output() => Assert.Equal(
-        """
-        <?xml version="1.0" encoding="UTF-8"?>
-        <DeleteVpcResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>6f1ed002-ab5c-4bb1-9d3c-3b9e7e0ec1a5</requestId><return>true</return></DeleteVpcResponse>
-        """,
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+        + """<DeleteVpcResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">"""
+        + "<requestId>6f1ed002-ab5c-4bb1-9d3c-3b9e7e0ec1a5</requestId><return>true</return></DeleteVpcResponse>",
         Requests.Text(Door.Write(Ec2Api.Model, Ec2Api.DeleteVpc, Schemas.Nothing.Value)));
 
     [Fact]
     public void Query_wraps_the_result() => Assert.Equal(
-        """
-        <?xml version="1.0" encoding="UTF-8"?>
-        <GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><UserId>000000000000</UserId><Account>000000000000</Account><Arn>arn:aws:iam::000000000000:root</Arn></GetCallerIdentityResult><ResponseMetadata><RequestId>6f1ed002-ab5c-4bb1-9d3c-3b9e7e0ec1a5</RequestId></ResponseMetadata></GetCallerIdentityResponse>
-        """,
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+        + """<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>"""
+        + "<UserId>000000000000</UserId><Account>000000000000</Account>"
+        + "<Arn>arn:aws:iam::000000000000:root</Arn></GetCallerIdentityResult><ResponseMetadata>"
+        + "<RequestId>6f1ed002-ab5c-4bb1-9d3c-3b9e7e0ec1a5</RequestId></ResponseMetadata></GetCallerIdentityResponse>",
         Requests.Text(Door.Write(
             StsApi.Model,
             StsApi.GetCallerIdentity,
@@ -84,10 +87,9 @@ public sealed class ResponseTests
 
     [Fact]
     public void Query_without_output_has_only_its_metadata() => Assert.Equal(
-        """
-        <?xml version="1.0" encoding="UTF-8"?>
-        <DeleteRoleResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><ResponseMetadata><RequestId>6f1ed002-ab5c-4bb1-9d3c-3b9e7e0ec1a5</RequestId></ResponseMetadata></DeleteRoleResponse>
-        """,
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+        + """<DeleteRoleResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><ResponseMetadata>"""
+        + "<RequestId>6f1ed002-ab5c-4bb1-9d3c-3b9e7e0ec1a5</RequestId></ResponseMetadata></DeleteRoleResponse>",
         Requests.Text(Door.Write(IamApi.Model, IamApi.DeleteRole, Schemas.Nothing.Value)));
 
     [Fact]
@@ -104,7 +106,8 @@ public sealed class ResponseTests
 
         Assert.Equal("application/x-amz-json-1.1", response.ContentType);
         Assert.Equal(
-            """{"tasks":[{"attachments":[],"createdAt":1767323045.678,"group":"service:wäb+1"}],"failures":[{"arn":"arn:x","reason":"MISSING"}]}""",
+            """{"tasks":[{"attachments":[],"createdAt":1767323045.678,"group":"service:wäb+1"}],"""
+            + "\"failures\":[{\"arn\":\"arn:x\",\"reason\":\"MISSING\"}]}",
             Requests.Text(response));
     }
 
@@ -123,7 +126,8 @@ public sealed class ResponseTests
 
         Assert.Equal(200, response.Status);
         Assert.Equal(
-            """{"isDefault":false,"action":{"fixedResponse":{"statusCode":404}},"createdAt":"2026-01-02T03:04:05.678Z"}""",
+            """{"isDefault":false,"action":{"fixedResponse":{"statusCode":404}},"""
+            + "\"createdAt\":\"2026-01-02T03:04:05.678Z\"}",
             Requests.Text(response));
         Assert.Contains(new("x-amzn-RequestId", Requests.RequestId), response.Headers);
     }
@@ -157,7 +161,10 @@ public sealed class ResponseTests
         new("Retry-After", "3"),
         Door.Write(
             VpcLatticeApi.Model,
-            new WireError("ThrottlingException", 429, "Slow down.") { Details = [new("retryAfterSeconds", 3)] }).Headers);
+            new WireError("ThrottlingException", 429, "Slow down.")
+            {
+                Details = [new("retryAfterSeconds", 3)],
+            }).Headers);
 
     [Fact]
     public void Ecs_errors_name_their_type_in_body_and_header()
@@ -171,10 +178,10 @@ public sealed class ResponseTests
 
     [Fact]
     public void Query_errors_say_whose_fault_it_is() => Assert.Equal(
-        """
-        <?xml version="1.0" encoding="UTF-8"?>
-        <ErrorResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><Error><Type>Sender</Type><Code>NoSuchEntity</Code><Message>The role with name x cannot be found.</Message></Error><RequestId>6f1ed002-ab5c-4bb1-9d3c-3b9e7e0ec1a5</RequestId></ErrorResponse>
-        """,
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+        + """<ErrorResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><Error><Type>Sender</Type>"""
+        + "<Code>NoSuchEntity</Code><Message>The role with name x cannot be found.</Message></Error>"
+        + "<RequestId>6f1ed002-ab5c-4bb1-9d3c-3b9e7e0ec1a5</RequestId></ErrorResponse>",
         Requests.Text(Door.Write(
             IamApi.Model, new WireError("NoSuchEntity", 404, "The role with name x cannot be found."))));
 }

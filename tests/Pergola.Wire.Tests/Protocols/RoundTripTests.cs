@@ -139,7 +139,9 @@ public sealed class RoundTripTests
                     AddMembers(nested, name + ".");
                     break;
                 case Draft.List list:
-                    var elements = list.Schema.Flattened || dialect.EmptyIsList ? name : $"{name}.{list.Schema.ElementName}";
+                    var elements = list.Schema.Flattened || dialect.EmptyIsList
+                        ? name
+                        : $"{name}.{list.Schema.ElementName}";
                     for (var i = 0; i < list.Elements.Count; i++)
                     {
                         Add(Numbered(elements, i), list.Schema.Element, list.Elements[i]);
@@ -156,7 +158,8 @@ public sealed class RoundTripTests
 
                     break;
                 default:
-                    form.Add(new(name, ScalarText.Write(schema, value, TimestampFormat.Iso8601, withMilliseconds: true)));
+                    form.Add(
+                        new(name, ScalarText.Write(schema, value, TimestampFormat.Iso8601, withMilliseconds: true)));
                     break;
             }
         }

@@ -41,7 +41,8 @@ public sealed class RouterTests
     public void A_label_holds_one_segment_decoded_once()
     {
         var route = Door.Find(
-            Requests.Rest("GET", "/services/arn%3Aaws%3Avpc-lattice%3Ar%3A0%3Aservice%2Fsvc-1%2525/listeners"), "vpc-lattice");
+            Requests.Rest("GET", "/services/arn%3Aaws%3Avpc-lattice%3Ar%3A0%3Aservice%2Fsvc-1%2525/listeners"),
+            "vpc-lattice");
 
         var labels = Assert.IsType<Route.Found>(route).Parameters;
         Assert.Equal([new("serviceIdentifier", "arn:aws:vpc-lattice:r:0:service/svc-1%25")], labels);
@@ -64,10 +65,10 @@ public sealed class RouterTests
 
     [Fact]
     public void An_action_that_ec2_has_not_is_answered_in_the_words_that_clients_look_for() => Assert.Equal(
-        """
-        <?xml version="1.0" encoding="UTF-8"?>
-        <Response><Errors><Error><Code>InvalidAction</Code><Message>The action CreateFleet is not valid for this web service.</Message></Error></Errors><RequestID>6f1ed002-ab5c-4bb1-9d3c-3b9e7e0ec1a5</RequestID></Response>
-        """,
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+        + "<Response><Errors><Error><Code>InvalidAction</Code>"
+        + "<Message>The action CreateFleet is not valid for this web service.</Message></Error></Errors>"
+        + "<RequestID>6f1ed002-ab5c-4bb1-9d3c-3b9e7e0ec1a5</RequestID></Response>",
         Requests.Text(Door.Refuse(Requests.Form("Action=CreateFleet&Version=2016-11-15"))));
 
     [Theory]

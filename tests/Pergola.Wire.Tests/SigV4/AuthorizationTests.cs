@@ -41,10 +41,14 @@ public sealed class AuthorizationTests
     [InlineData("AWS4-HMAC-SHA256 Credential=,SignedHeaders=,Signature=")]
     [InlineData("AWS4-HMAC-SHA256 Credential=A/20150830/us-east-1/service/aws4_request, SignedHeaders=host")]
     [InlineData("AWS4-HMAC-SHA256 Credential=A/20150830/us-east-1/service, SignedHeaders=host, Signature=" + Signature)]
-    [InlineData("AWS4-HMAC-SHA256 Credential=A/2015083/us-east-1/ec2/aws4_request, SignedHeaders=host, Signature=" + Signature)]
-    [InlineData("AWS4-HMAC-SHA256 Credential=A/20150830/../ec2/aws4_request/x, SignedHeaders=host, Signature=" + Signature)]
-    [InlineData("AWS4-HMAC-SHA256 Credential=A:B/20150830/r/ec2/aws4_request, SignedHeaders=host, Signature=" + Signature)]
-    [InlineData("AWS4-HMAC-SHA256 Credential=A/20150830/us-east-1/service/aws4_request, SignedHeaders=host, Signature=short")]
+    [InlineData(
+        "AWS4-HMAC-SHA256 Credential=A/2015083/us-east-1/ec2/aws4_request, SignedHeaders=host, Signature=" + Signature)]
+    [InlineData(
+        "AWS4-HMAC-SHA256 Credential=A/20150830/../ec2/aws4_request/x, SignedHeaders=host, Signature=" + Signature)]
+    [InlineData(
+        "AWS4-HMAC-SHA256 Credential=A:B/20150830/r/ec2/aws4_request, SignedHeaders=host, Signature=" + Signature)]
+    [InlineData(
+        "AWS4-HMAC-SHA256 Credential=A/20150830/us-east-1/service/aws4_request, SignedHeaders=host, Signature=short")]
     [InlineData("AWS4-ECDSA-P256-SHA256 Credential=A/20150830/service/aws4_request, SignedHeaders=host, Signature=00")]
     public void A_header_that_is_not_whole_is_malformed(string header) =>
         Assert.IsType<Authorization.Malformed>(AuthorizationReader.Read(Request(header)));

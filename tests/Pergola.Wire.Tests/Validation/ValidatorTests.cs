@@ -8,19 +8,24 @@ public sealed class ValidatorTests
     [Theory]
     [InlineData(
         "RoleName=a%20b",
-        "1 validation error detected: Value 'a b' at 'roleName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]+")]
+        "1 validation error detected: Value 'a b' at 'roleName' failed to satisfy constraint: "
+        + "Member must satisfy regular expression pattern: [\\w+=,.@-]+")]
     [InlineData(
-        "", "1 validation error detected: Value null at 'roleName' failed to satisfy constraint: Member must not be null")]
+        "",
+        "1 validation error detected: Value null at 'roleName' failed to satisfy constraint: Member must not be null")]
     [InlineData(
         "RoleName=",
-        "2 validation errors detected: Value '' at 'roleName' failed to satisfy constraint: Member must have length greater than or equal to 1; Value '' at 'roleName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]+")]
+        "2 validation errors detected: Value '' at 'roleName' failed to satisfy constraint: "
+        + "Member must have length greater than or equal to 1; Value '' at 'roleName' failed to satisfy constraint: "
+        + "Member must satisfy regular expression pattern: [\\w+=,.@-]+")]
     public void Iam_says_each_constraint_that_is_broken(string parameters, string message)
     {
         var refusal = Door.Refuse(Requests.Form("Action=GetRole&Version=2010-05-08&" + parameters));
 
         Assert.Equal(400, refusal.Status);
         Assert.Contains(
-            $"<Code>ValidationError</Code><Message>{message}</Message>", Requests.Text(refusal), StringComparison.Ordinal);
+            $"<Code>ValidationError</Code><Message>{message}</Message>", Requests.Text(refusal),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -38,7 +43,15 @@ public sealed class ValidatorTests
 
     [Fact]
     public void Lattice_lists_every_field() => Assert.Equal(
-        """{"message":"2 validation errors detected: Value 'ab' at 'name' failed to satisfy constraint: Member must have length greater than or equal to 3; Value '601' at 'idleTimeoutSeconds' failed to satisfy constraint: Member must have value less than or equal to 600","reason":"fieldValidationFailed","fieldList":[{"message":"Member must have length greater than or equal to 3","name":"name"},{"message":"Member must have value less than or equal to 600","name":"idleTimeoutSeconds"}]}""",
+        """{"message":"2 validation errors detected: Value 'ab' at 'name' failed to satisfy constraint: """
+        + "Member must have length greater than or equal to 3; "
+        + "Value '601' at 'idleTimeoutSeconds' failed to satisfy constraint: "
+        + "Member must have value less than or equal to 600\","
+        + """
+            "reason":"fieldValidationFailed","fieldList":[
+            {"message":"Member must have length greater than or equal to 3","name":"name"},
+            {"message":"Member must have value less than or equal to 600","name":"idleTimeoutSeconds"}]}
+            """.ReplaceLineEndings(""),
         Requests.Text(Door.Refuse(Lattice("/services", """{"name":"ab","idleTimeoutSeconds":601}"""), "vpc-lattice")));
 
     [Theory]
@@ -56,7 +69,8 @@ public sealed class ValidatorTests
 
     [Fact]
     public void A_value_outside_of_an_enumeration_is_told_with_what_is_allowed() => Assert.Contains(
-        "Value 'FTP' at 'protocol' failed to satisfy constraint: Member must satisfy enum value set: [HTTP, HTTPS, TLS_PASSTHROUGH]",
+        "Value 'FTP' at 'protocol' failed to satisfy constraint: "
+        + "Member must satisfy enum value set: [HTTP, HTTPS, TLS_PASSTHROUGH]",
         Requests.Text(Door.Refuse(
             Lattice(
                 "/services/svc-0123456789abcdef0/listeners",
@@ -86,7 +100,8 @@ public sealed class ValidatorTests
         var request = new WireRequest("GET", "/services/" + Uri.EscapeDataString(identifier), [], default);
         if (allowed)
         {
-            Assert.Equal(identifier, Door.Read<Api.VpcLattice.GetServiceRequest>(request, "vpc-lattice").ServiceIdentifier);
+            Assert.Equal(
+                identifier, Door.Read<Api.VpcLattice.GetServiceRequest>(request, "vpc-lattice").ServiceIdentifier);
         }
         else
         {

@@ -22,7 +22,8 @@ internal static class FetchCommand
 
     private static readonly string[] CurlWords =
     [
-        "--output", "--max-time", "--connect-timeout", "--request", "--header", "--user-agent", "--write-out", "--retry",
+        "--output", "--max-time", "--connect-timeout", "--request", "--header", "--user-agent", "--write-out",
+        "--retry",
     ];
 
     internal static int Run(string program, string[] arguments)
