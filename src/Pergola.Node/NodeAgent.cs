@@ -23,7 +23,7 @@ public sealed class NodeAgent : IAsyncDisposable
 
     private readonly IFabric _fabric;
     private readonly IContainers _containers;
-    private readonly LatticeDataplane _dataplane;
+    private readonly IDataplane _dataplane;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Action<NodeReport> _report;
@@ -47,7 +47,7 @@ public sealed class NodeAgent : IAsyncDisposable
         string prefix,
         IFabric fabric,
         IContainers containers,
-        LatticeDataplane dataplane,
+        IDataplane dataplane,
         TimeProvider time,
         ILogger<NodeAgent> logger,
         Action<NodeReport> report)
@@ -59,7 +59,8 @@ public sealed class NodeAgent : IAsyncDisposable
         _time = time;
         _logger = logger;
         _report = report;
-        _tasks = new TaskDriver(containers, Wake, _stopping.Token);
+        _tasks = new TaskDriver(
+            containers, time, s_retry, () => RetryIfNeeded(needed: true), Wake, _stopping.Token);
         _retry = time.CreateTimer(_ => Resync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _containers.Changed += Wake;
         _dataplane.Changed += Wake;
@@ -138,11 +139,9 @@ public sealed class NodeAgent : IAsyncDisposable
     private async Task PassAsync(NodeDesired desired)
     {
         var containers = _containers.Observe();
+        _tasks.Adopt(containers);
         var fabric = await FabricAsync(desired).ConfigureAwait(false);
-        var interfaces = fabric.State.Vpcs
-            .SelectMany(vpc => vpc.Interfaces)
-            .Select(i => i.InterfaceId)
-            .ToHashSet(StringComparer.Ordinal);
+        var interfaces = Interfaces(fabric.State);
         await DataplaneAsync(Without(desired.Dataplane, fabric.Failed)).ConfigureAwait(false);
         _tasks.Drive(desired.Tasks, containers, task => interfaces.Contains(task.InterfaceId));
         Report(desired, fabric, interfaces, containers);
@@ -219,11 +218,13 @@ public sealed class NodeAgent : IAsyncDisposable
         Wake();
     }
 
-    // An interface whose sandbox the container runtime has yet to make would get a sandbox of the fabric's own.
+    // An interface whose sandbox the container runtime has yet to make would get a sandbox of the fabric's own. One
+    // that is there already stays: a task that an earlier agent started must not lose its network.
     private FabricSpec WithSandboxes(NodeDesired desired)
     {
+        var present = Interfaces(_fabricPass?.State ?? _fabric.Observe());
         var waiting = desired.Tasks
-            .Where(task => !_tasks.HasSandbox(task.Workload.TaskId))
+            .Where(task => !_tasks.HasSandbox(task.Workload.TaskId) && !present.Contains(task.InterfaceId))
             .Select(task => task.InterfaceId)
             .ToHashSet(StringComparer.Ordinal);
         return waiting.Count == 0
@@ -265,9 +266,15 @@ public sealed class NodeAgent : IAsyncDisposable
             _tasks.HasSandbox(task.Workload.TaskId) && interfaces.Contains(task.InterfaceId),
             observed.Remove(task.Workload.TaskId, out var state) ? state.Containers : [],
             _tasks.Failure(task.Workload.TaskId)));
-        var unwanted = observed.Values.Select(task => new TaskReport(task.TaskId, false, task.Containers, null));
+        var unwanted = observed.Values.Select(task => new TaskReport(
+            task.TaskId, Provisioned: false, task.Containers, _tasks.Failure(task.TaskId)));
         return [.. known.ToList(), .. unwanted];
     }
+
+    private static HashSet<string> Interfaces(FabricState state) => state.Vpcs
+        .SelectMany(vpc => vpc.Interfaces)
+        .Select(i => i.InterfaceId)
+        .ToHashSet(StringComparer.Ordinal);
 
     private NodeDesired WithPrefix(NodeDesired desired) => desired with
     {

@@ -9,11 +9,18 @@ namespace Pergola.Node;
 /// pulling an image or waiting for a stop may take long. Holds only what can be found out again: after a restart the
 /// idempotent operations are simply repeated.
 /// </summary>
-internal sealed class TaskDriver(IContainers containers, Action changed, CancellationToken stopping)
+/// <param name="pause">How long a task is left alone after a stop or a removal of it failed.</param>
+/// <param name="failed">Called after such a failure: the driver wants another turn after the pause.</param>
+/// <param name="changed">Called after every operation.</param>
+internal sealed class TaskDriver(
+    IContainers containers,
+    TimeProvider time,
+    TimeSpan pause,
+    Action failed,
+    Action changed,
+    CancellationToken stopping)
 {
-    /// <summary>
-    /// How often an operation on a task that failed is tried before its failure is reported for good.
-    /// </summary>
+    /// <summary>How often a stop that fails is tried before it is given up; the removal follows anyway.</summary>
     private const int StopTriesMax = 5;
 
     private readonly Lock _gate = new();
@@ -28,21 +35,26 @@ internal sealed class TaskDriver(IContainers containers, Action changed, Cancell
         }
     }
 
-    /// <summary>Why the task could not be started; null when nothing failed.</summary>
+    /// <summary>
+    /// Learns of the tasks that an earlier driver left: containers run, so there is a sandbox that they run in.
+    /// </summary>
+    public void Adopt(ContainersState observed)
+    {
+        lock (_gate)
+        {
+            foreach (var task in observed.Tasks.Where(task => task.Containers.Count > 0))
+            {
+                _tasks.TryAdd(task.TaskId, new TaskProgress { HasSandbox = true });
+            }
+        }
+    }
+
+    /// <summary>Why the last operation on the task failed; null when it did not.</summary>
     public string? Failure(string taskId)
     {
         lock (_gate)
         {
             return _tasks.TryGetValue(taskId, out var task) ? task.Failure : null;
-        }
-    }
-
-    /// <summary>True while an operation of the task is running.</summary>
-    public bool IsBusy(string taskId)
-    {
-        lock (_gate)
-        {
-            return _tasks.TryGetValue(taskId, out var task) && task.Busy;
         }
     }
 
@@ -79,7 +91,7 @@ internal sealed class TaskDriver(IContainers containers, Action changed, Cancell
         lock (_gate)
         {
             _tasks.TryGetValue(task.Workload.TaskId, out var progress);
-            if (progress is { Busy: true })
+            if (progress is { Busy: true } || IsPaused(progress))
             {
                 return null;
             }
@@ -118,7 +130,7 @@ internal sealed class TaskDriver(IContainers containers, Action changed, Cancell
                 _tasks[taskId] = progress = new TaskProgress();
             }
 
-            if (progress.Busy)
+            if (progress.Busy || IsPaused(progress))
             {
                 return;
             }
@@ -128,6 +140,8 @@ internal sealed class TaskDriver(IContainers containers, Action changed, Cancell
 
         _ = FinishAsync(taskId, operation);
     }
+
+    private bool IsPaused(TaskProgress? progress) => progress is not null && time.GetUtcNow() < progress.NotBefore;
 
     private async Task FinishAsync(string taskId, ContainerOp operation)
     {
@@ -154,10 +168,15 @@ internal sealed class TaskDriver(IContainers containers, Action changed, Cancell
             Record(_tasks[taskId], operation, outcome);
         }
 
+        if (outcome.Failure is not null)
+        {
+            failed();
+        }
+
         changed();
     }
 
-    private static void Record(TaskProgress progress, ContainerOp operation, ContainerOutcome outcome)
+    private void Record(TaskProgress progress, ContainerOp operation, ContainerOutcome outcome)
     {
         progress.Busy = false;
         switch (operation)
@@ -173,10 +192,22 @@ internal sealed class TaskDriver(IContainers containers, Action changed, Cancell
             case ContainerOp.Stop:
                 progress.Tries = outcome.Failure is null ? 0 : progress.Tries + 1;
                 progress.Failure ??= outcome.Failure;
+                Pause(progress, outcome);
                 break;
             case ContainerOp.Remove:
                 progress.HasSandbox = false;
+                progress.Failure = outcome.Failure;
+                Pause(progress, outcome);
                 break;
+        }
+    }
+
+    // Asking a runtime that refuses without pause would only keep it from recovering.
+    private void Pause(TaskProgress progress, ContainerOutcome outcome)
+    {
+        if (outcome.Failure is not null)
+        {
+            progress.NotBefore = time.GetUtcNow() + pause;
         }
     }
 
@@ -203,6 +234,8 @@ internal sealed class TaskDriver(IContainers containers, Action changed, Cancell
         public bool Started { get; set; }
 
         public int Tries { get; set; }
+
+        public DateTimeOffset NotBefore { get; set; }
 
         public string? Failure { get; set; }
     }

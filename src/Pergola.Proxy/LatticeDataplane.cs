@@ -19,7 +19,7 @@ namespace Pergola.Proxy;
 /// the VPCs' resolvers. Give it tables with <see cref="ApplyAsync"/>; ask what became of them with
 /// <see cref="Observe"/>.
 /// </summary>
-public sealed class LatticeDataplane : IAsyncDisposable
+public sealed class LatticeDataplane : IDataplane
 {
     private readonly SemaphoreSlim _applying = new(1);
     private readonly TargetConnector _connector;
@@ -48,17 +48,10 @@ public sealed class LatticeDataplane : IAsyncDisposable
         _server = ProxyServer.Start(_queue, exchange, loggers);
     }
 
-    /// <summary>
-    /// Raised when <see cref="Observe"/> would tell something new by itself: a target's health, or that a draining
-    /// target has answered its last request. Raised on any thread; must return at once.
-    /// </summary>
+    /// <inheritdoc/>
     public event Action? Changed;
 
-    /// <summary>
-    /// Puts a table in force: from the next request on it alone decides. Listeners, checks and resolvers are made equal
-    /// to it; what failed is told by <see cref="Observe"/> and tried again by the next call. When this returns, no
-    /// socket of a VPC that the table does not name is open.
-    /// </summary>
+    /// <inheritdoc/>
     public async Task ApplyAsync(DataplaneTable table, CancellationToken cancel)
     {
         await _applying.WaitAsync(cancel);
@@ -85,7 +78,7 @@ public sealed class LatticeDataplane : IAsyncDisposable
         }
     }
 
-    /// <summary>What is true now.</summary>
+    /// <inheritdoc/>
     public DataplaneState Observe()
     {
         var standing = _standing;
