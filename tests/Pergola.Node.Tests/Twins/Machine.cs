@@ -94,7 +94,19 @@ internal sealed class Machine : IAsyncDisposable
         new Workload(taskId, $"ns-{taskId}", taskId, "10.0.0.2", [Container()], []), $"eni-{taskId}", goal);
 
     private static ContainerSpec Container() => new(
-        "web", "pergola/echo", null, null, [], null, null, TimeSpan.FromSeconds(30), null, 0, Essential: true, null, []);
+        "web",
+        "pergola/echo",
+        EntryPoint: null,
+        Command: null,
+        Environment: [],
+        WorkingDirectory: null,
+        User: null,
+        TimeSpan.FromSeconds(30),
+        MemoryMiB: null,
+        CpuUnits: 0,
+        Essential: true,
+        HealthCheck: null,
+        DependsOn: []);
 
     private static VpcSpec Vpc(string vpcId, IEnumerable<TaskDesired> tasks) => new(
         vpcId,
