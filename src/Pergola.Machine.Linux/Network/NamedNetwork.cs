@@ -42,7 +42,7 @@ internal static class NamedNetwork
         {
             return File.OpenHandle(PathOf(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new FabricException($"The network namespace '{name}' cannot be opened: {e.Message}");
         }

@@ -37,11 +37,21 @@ public static class ContainersInventory
             yield return new OwnedThing("namespace", SandboxNamespace.PathOf(record.Sandbox));
         }
 
-        foreach (var process in ProcessEntry.In(SandboxNamespace.PathOf(record.Sandbox)))
+        foreach (var process in ProcessesOf(folder, record))
         {
             yield return new OwnedThing(
                 "process", string.Create(CultureInfo.InvariantCulture, $"{process.Process} of task {record.TaskId}"));
         }
+    }
+
+    // Who still runs where the network has no name any more is found by the session that its supervisor leads.
+    private static IEnumerable<ProcessEntry> ProcessesOf(TaskFolder folder, TaskRecord record)
+    {
+        HashSet<int> sessions =
+            [.. record.Order.Select(folder.Supervisor).OfType<ProcessEntry>().Select(supervisor => supervisor.Process)];
+        return ProcessEntry.In(SandboxNamespace.PathOf(record.Sandbox))
+            .Concat(sessions.Count == 0 ? [] : ProcessEntry.All().Where(entry => sessions.Contains(entry.Session)))
+            .Distinct();
     }
 
     private static async Task<IEnumerable<OwnedThing>> ContainersAsync(

@@ -35,6 +35,10 @@ internal static partial class TaskSyscalls
     private const int StatusBytes = 256;
     private const int StatusInodeAt = 32;
     private const uint StatusInode = 0x100;
+    private const int StatusOwnerAt = 20;
+    private const uint StatusOwner = 0x8;
+    private const int FollowNoLink = 0x100;
+    private const int CloseOnExecute = 1;
 
     [LibraryImport("libc", EntryPoint = "setns", SetLastError = true)]
     internal static partial int SetNs(int descriptor, int kind);
@@ -103,6 +107,18 @@ internal static partial class TaskSyscalls
             ? BitConverter.ToUInt64(status[StatusInodeAt..])
             : null;
     }
+
+    /// <summary>The owner of a path, which is not followed if it is a link; null when there is none.</summary>
+    internal static uint? Owner(string path)
+    {
+        Span<byte> status = stackalloc byte[StatusBytes];
+        return Statx(CurrentDirectory, path, FollowNoLink, StatusOwner, status) == 0
+            ? BitConverter.ToUInt32(status[StatusOwnerAt..])
+            : null;
+    }
+
+    /// <summary>Lets no program that is started from here have the descriptor.</summary>
+    internal static int CloseOverExecute(int descriptor) => Fcntl(descriptor, FcntlSetFd, CloseOnExecute);
 
     /// <summary>Keeps a descriptor open over <see cref="Execute"/>.</summary>
     internal static int KeepOverExecute(int descriptor) => Fcntl(descriptor, FcntlSetFd, 0);

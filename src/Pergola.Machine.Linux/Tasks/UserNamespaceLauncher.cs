@@ -104,6 +104,27 @@ public static class UserNamespaceLauncher
     }
 
     /// <summary>
+    /// Inside: the socket that was made outside. No task inherits it, so that its port is free when the server ends.
+    /// </summary>
+    /// <param name="descriptor">As given with <c>--listen-fd</c>.</param>
+    public static Socket TakeListener(int descriptor)
+    {
+        _ = TaskSyscalls.CloseOverExecute(descriptor);
+        return new Socket(new SafeSocketHandle(descriptor, ownsHandle: true));
+    }
+
+    /// <summary>The number by which the machine knows the user of this process, also inside a user namespace.</summary>
+    public static uint UserOutside()
+    {
+        // "inside outside count"; a user of ours is the only one in the map.
+        var inside = TaskSyscalls.EffectiveUser();
+        return IsInside() && UserMap() is [var first, var outside, "1"]
+            && first == inside.ToString(CultureInfo.InvariantCulture)
+            ? uint.Parse(outside, CultureInfo.InvariantCulture)
+            : inside;
+    }
+
+    /// <summary>
     /// Inside: makes <c>/run</c> writable, keeps the machine's resolver readable, and becomes the server proper.
     /// </summary>
     internal static int Prepare(string[] command)
@@ -131,9 +152,10 @@ public static class UserNamespaceLauncher
 
     /// <summary>True inside a user namespace: no container engine of the machine can share a network then.</summary>
     internal static bool IsInside() =>
-        File.Exists("/proc/self/uid_map")
-        && File.ReadAllText("/proc/self/uid_map").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
-            is not ["0", "0", "4294967295"];
+        File.Exists("/proc/self/uid_map") && UserMap() is not ["0", "0", "4294967295"];
+
+    private static string[] UserMap() =>
+        File.ReadAllText("/proc/self/uid_map").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
     private static ulong EffectiveCapabilities()
     {

@@ -12,6 +12,10 @@ namespace Pergola.Commands;
 /// </summary>
 internal static class ExecCommand
 {
+    private const UnixFileMode ReadableByAll =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
     private static readonly Argument<string> s_target = new("target")
     {
         Description = "vpc-… (a throw-away host in it), a task's id or ARN, or eni-….",
@@ -74,13 +78,6 @@ internal static class ExecCommand
         }
     }
 
-    // A server in a user namespace has a /run of its own, and only there does the network have a name.
-    private static string[] EnterNamespacesOf(int pid) =>
-    [
-        "nsenter", "--target", pid.ToString(CultureInfo.InvariantCulture), "--user", "--mount",
-        "--preserve-credentials", "--",
-    ];
-
     private static HttpRequestMessage Request(string target, ParseResult parsed)
     {
         if (!target.StartsWith("vpc-", StringComparison.Ordinal))
@@ -107,6 +104,8 @@ internal static class ExecCommand
         var files = Directory.CreateTempSubdirectory("pergola-exec-");
         try
         {
+            // Root is somebody else inside a user's namespace, and has to read these there.
+            File.SetUnixFileMode(files.FullName, ReadableByAll);
             var resolvConf = Path.Combine(files.FullName, "resolv.conf");
             var hosts = Path.Combine(files.FullName, "hosts");
             await File.WriteAllTextAsync(
@@ -116,7 +115,8 @@ internal static class ExecCommand
                 hosts, $"127.0.0.1 localhost\n{sandbox.Address} {sandbox.Hostname}\n").ConfigureAwait(false);
             string[] arguments =
             [
-                .. sandbox.InUserNamespace ? EnterNamespacesOf(sandbox.ServerPid) : [],
+                // A server in a user namespace has a /run of its own, and only there does the network have a name.
+                .. sandbox.InUserNamespace ? NamespaceHolder.Enter(sandbox.ServerPid) : [],
                 .. SelfCommand.Current().With(SandboxExec.Mode, sandbox.Sandbox, resolvConf, hosts, sandbox.Hostname),
                 .. command,
             ];

@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Pergola.Core;
 using Pergola.Machine.Linux.Tasks;
-
 using Pergola.Server;
 
 namespace Pergola.Commands;
@@ -76,7 +75,7 @@ internal static class UpCommand
         try
         {
             listener = inherited is { } fd
-                ? new Socket(new SafeSocketHandle(fd, ownsHandle: true))
+                ? UserNamespaceLauncher.TakeListener(fd)
                 : PergolaServer.Listen(parsed.GetValue(s_port));
         }
         catch (SocketException error)
@@ -116,7 +115,7 @@ internal static class UpCommand
             await stop.Task.WaitAsync(cancellation).ConfigureAwait(false);
             return 0;
         }
-        catch (Store.JournalException error)
+        catch (Exception error) when (error is Store.JournalException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync($"pergola: {error.Message}").ConfigureAwait(false);
             return 1;

@@ -24,7 +24,7 @@ internal static partial class DemoCommand
         try
         {
             await using var server = await DemoServer.StartAsync().ConfigureAwait(false);
-            Say($"A server is up: {server.Mode}.");
+            Say($"A server is up at {server.Endpoint}: {server.Mode}.");
             await TourAsync(server, cancellation).ConfigureAwait(false);
             return 0;
         }

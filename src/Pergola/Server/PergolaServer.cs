@@ -41,7 +41,12 @@ internal sealed class PergolaServer : IAsyncDisposable
     /// <summary>Starts everything; when the task ends, the API answers.</summary>
     public static async Task<PergolaServer> StartAsync(ServerOptions options, Socket listener)
     {
-        Directory.CreateDirectory(options.RuntimeFolder);
+        Instances.MakeFolder(options.RuntimeFolder, options.InUserNamespace);
+        if (options.InUserNamespace)
+        {
+            NamespaceHolder.Announce(options.RuntimeFolder);
+        }
+
         var time = TimeProvider.System;
         var entropy = new SystemEntropy();
         var builder = WebApplication.CreateSlimBuilder();
@@ -95,6 +100,7 @@ internal sealed class PergolaServer : IAsyncDisposable
         await _node.DisposeAsync().ConfigureAwait(false);
         await _ledger.DisposeAsync().ConfigureAwait(false);
         await _web.DisposeAsync().ConfigureAwait(false);
+        NamespaceHolder.Withdraw(_runtimeFolder);
         RemoveIfEmpty(_runtimeFolder);
     }
 
@@ -128,7 +134,7 @@ internal sealed class PergolaServer : IAsyncDisposable
     {
         if (Directory.Exists(folder) && !Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Any())
         {
-            Directory.Delete(folder, recursive: true);
+            Instances.RemoveFolder(folder);
         }
     }
 

@@ -18,5 +18,5 @@ public sealed record ServerOptions(
     public string Prefix => FormattableString.Invariant($"pg{Port}");
 
     /// <summary>Where files about running processes are kept while they run.</summary>
-    public string RuntimeFolder => FormattableString.Invariant($"{Instances.RuntimeRoot}/{Port}");
+    public string RuntimeFolder => Instances.FolderOf(Port, InUserNamespace);
 }
