@@ -1,0 +1,94 @@
+using Pergola.Core;
+using Pergola.Domain;
+using Pergola.Domain.Ecs;
+using Pergola.Planning;
+
+namespace Pergola.Simulation.Tests;
+
+/// <summary>
+/// Control and one node on one thread, from one seed: decisions, loops, twins of the machine, and a clock that moves
+/// when the simulation says so.
+/// </summary>
+internal sealed class World
+{
+    /// <summary>More passes over one cause than a chain of statuses is long: the loops would never rest.</summary>
+    private const int PassesMax = 100;
+
+    private static readonly Dictionary<Type, Binding> s_bindings = AllBindings.All.ToDictionary(
+        binding => binding.Operation.GetType().GenericTypeArguments[0]);
+
+    private static readonly Caller s_caller = new(
+        "000000000000", "eu-central-1", "arn:aws:iam::000000000000:root", "000000000000", "000000000000");
+
+    private readonly SeededEntropy _entropy;
+
+    public World(ulong seed)
+    {
+        _entropy = new SeededEntropy(seed);
+        Dice = new Dice(seed * 7919);
+        Node = new SimulatedNode(Dice, () => Now);
+    }
+
+    public Dice Dice { get; }
+
+    public SimulatedNode Node { get; }
+
+    public Snapshot Snapshot { get; private set; } = Snapshot.Empty;
+
+    public DateTimeOffset Now { get; set; } = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    /// <summary>When time alone makes the loops' next pass necessary.</summary>
+    public DateTimeOffset? NextDue { get; private set; }
+
+    public static Scope Scope => s_caller.Scope;
+
+    public Realm Realm => Snapshot.In(Scope);
+
+    /// <summary>How often each kind of request was accepted.</summary>
+    public Dictionary<Type, int> Accepted { get; } = [];
+
+    /// <summary>The tasks that were RUNNING at some time.</summary>
+    public HashSet<string> Ran { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Decides a request and commits what it changes. Null when it was accepted, else the refusal.</summary>
+    public ApiError? Send(object request)
+    {
+        var given = new Given(Now, _entropy, s_caller, Pace.Aws, "request");
+        var outcome = s_bindings[request.GetType()].Decide(request, Snapshot, given);
+        if (outcome.Error is null)
+        {
+            Accepted[request.GetType()] = Accepted.GetValueOrDefault(request.GetType()) + 1;
+            Commit(outcome.Changes);
+        }
+
+        return outcome.Error;
+    }
+
+    /// <summary>Passes until the loops rest.</summary>
+    public void Loop()
+    {
+        for (var pass = 0; pass < PassesMax; pass++)
+        {
+            var step = Loops.Step(Snapshot, Node.Reported, new LoopGiven(Now, _entropy, Pace.Aws));
+            NextDue = step.NextDue;
+            if (step.Changes.IsEmpty)
+            {
+                var running = Realm.Of<EcsTask>().All.Where(task => task.LastStatus == "RUNNING");
+                Ran.UnionWith(running.Select(task => task.TaskId));
+                return;
+            }
+
+            Commit(step.Changes);
+        }
+
+        Assert.Fail($"The loops still change things after {PassesMax} passes.");
+    }
+
+    private void Commit(IReadOnlyCollection<Change> changes)
+    {
+        if (changes.Count > 0)
+        {
+            Snapshot = Snapshot.Apply(changes);
+        }
+    }
+}
