@@ -18,4 +18,7 @@ var root = new RootCommand(
     DemoCommand.Create(),
     GetCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync().ConfigureAwait(false);
+
+// By default a command has two seconds after a signal and is then cut off with 143: too short for a server's clean end.
+var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) };
+return await root.Parse(args).InvokeAsync(invocation).ConfigureAwait(false);

@@ -3,7 +3,8 @@ namespace Pergola.EndToEnd.Tests;
 /// <summary>The real AWS CLI, pointed at a server by nothing but an environment variable.</summary>
 internal sealed class AwsCli(PergolaProcess server)
 {
-    private readonly Dictionary<string, string> _environment = new()
+    /// <summary>What points any AWS client at the server.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; } = new Dictionary<string, string>
     {
         ["AWS_ENDPOINT_URL"] = server.Endpoint,
         ["AWS_ACCESS_KEY_ID"] = "000000000000",
@@ -16,7 +17,7 @@ internal sealed class AwsCli(PergolaProcess server)
     public static void Need() => Assert.SkipWhen(Tools.OnPath("aws") is null, "the AWS CLI is not on the PATH");
 
     public Task<RunResult> RunAsync(params string[] arguments) =>
-        Run.ProgramAsync(Tools.OnPath("aws")!, arguments, environment: _environment);
+        Run.ProgramAsync(Tools.OnPath("aws")!, arguments, environment: Environment);
 
     /// <summary>The answer as text, one value a line or tab-separated.</summary>
     public async Task<string> TextAsync(params string[] arguments) =>

@@ -95,15 +95,22 @@ internal sealed partial class PergolaProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>Asks it to end, as <c>kill</c> and Ctrl-C do, and returns its exit code.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        await _process.WaitForExitAsync(bound.Token);
+        return _process.ExitCode;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
         {
             using var http = new HttpClient { BaseAddress = new Uri(Endpoint) };
             using var reset = await http.PostAsync(new Uri("/_pergola/reset", UriKind.Relative), null);
-            using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-            using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-            await _process.WaitForExitAsync(bound.Token);
+            await TerminateAsync();
         }
 
         _process.Dispose();

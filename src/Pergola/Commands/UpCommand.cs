@@ -93,10 +93,10 @@ internal static class UpCommand
             parsed.GetValue(s_auth) == "strict" ? parsed.GetValue(s_secretKey) : null,
             mode.Line,
             InUserNamespace: inherited is not null);
-        return await ServeAsync(options, listener, cancellation).ConfigureAwait(false);
+        return await ServeAsync(options, listener).ConfigureAwait(false);
     }
 
-    private static async Task<int> ServeAsync(ServerOptions options, Socket listener, CancellationToken cancellation)
+    private static async Task<int> ServeAsync(ServerOptions options, Socket listener)
     {
         var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -112,7 +112,7 @@ internal static class UpCommand
             await using var server = await PergolaServer.StartAsync(options, listener).ConfigureAwait(false);
             Console.WriteLine($"Pergola listens on http://127.0.0.1:{options.Port}; its console is at /_pergola/");
             Console.WriteLine("Ready.");
-            await stop.Task.WaitAsync(cancellation).ConfigureAwait(false);
+            await stop.Task.ConfigureAwait(false);
             return 0;
         }
         catch (Exception error) when (error is Store.JournalException or IOException or UnauthorizedAccessException)

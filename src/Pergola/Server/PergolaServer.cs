@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Pergola.Control.Http;
 using Pergola.Control.Loops;
@@ -22,6 +23,12 @@ namespace Pergola.Server;
 /// <summary>Both roles in one process: the composition root of <c>pergola up</c>.</summary>
 internal sealed class PergolaServer : IAsyncDisposable
 {
+    /// <summary>
+    /// How long open requests may still take when the server ends: any answer takes milliseconds, and what never ends
+    /// by itself (a host that is open, a console that listens) should not hold it up.
+    /// </summary>
+    private static readonly TimeSpan s_farewellMax = TimeSpan.FromSeconds(2);
+
     private readonly string _runtimeFolder;
     private readonly WebApplication _web;
     private readonly Ledger _ledger;
@@ -53,6 +60,7 @@ internal sealed class PergolaServer : IAsyncDisposable
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true)
             .SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, listener));
+        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = s_farewellMax);
         var web = builder.Build();
         var loggers = web.Services.GetRequiredService<ILoggerFactory>();
 
@@ -85,7 +93,8 @@ internal sealed class PergolaServer : IAsyncDisposable
             loggers.CreateLogger<ApiEndpoint>());
         new OwnEndpoints(options, ledger, reconciler, containers, time, entropy).Map(web);
         new ConsoleEndpoints(options, ledger, reconciler).Map(web);
-        web.MapFallback(api.HandleAsync);
+        // Without a pattern, paths whose end looks like a file's name (`/services/a.b`) would never reach the API.
+        web.MapFallback("{*path}", api.HandleAsync);
         node.Start();
         reconciler.Start();
         await web.StartAsync().ConfigureAwait(false);

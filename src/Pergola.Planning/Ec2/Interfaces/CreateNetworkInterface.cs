@@ -23,6 +23,7 @@ internal static class CreateNetworkInterface
             return tagError;
         }
 
+        var listed = request.PrivateIpAddresses is [var only] ? only.PrivateIpAddress : null;
         var asked = new InterfaceRequest(
             request.SubnetId ?? "",
             [.. request.Groups ?? []],
@@ -30,7 +31,7 @@ internal static class CreateNetworkInterface
             $"user/{given.Scope.Account}",
             Sandbox: null,
             RequesterId: null,
-            PrivateIpAddress: request.PrivateIpAddress ?? request.PrivateIpAddresses?[0].PrivateIpAddress);
+            PrivateIpAddress: request.PrivateIpAddress ?? listed);
         return InterfaceAllocation.Allocate(snapshot, given.Scope, asked, given.Now, given.Entropy) switch
         {
             InterfaceOutcome.Allocated(var made) => Accept(made with { Tags = tags }, request, snapshot, given),
