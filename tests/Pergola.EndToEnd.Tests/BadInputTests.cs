@@ -5,25 +5,21 @@ namespace Pergola.EndToEnd.Tests;
 
 /// <summary>What no client should send, against a real server: always a 4xx that clients can read, and no harm
 /// done.</summary>
-public sealed class BadInputTests : IAsyncLifetime
+public sealed class BadInputTests : IClassFixture<ServerFixture>, IDisposable
 {
     private const string Json = "application/x-amz-json-1.1";
     private const string Form = "application/x-www-form-urlencoded";
 
-    private PergolaProcess _server = null!;
-    private ApiClient _client = null!;
+    private readonly PergolaProcess _server;
+    private readonly ApiClient _client;
 
-    public async ValueTask InitializeAsync()
+    public BadInputTests(ServerFixture fixture)
     {
-        _server = await PergolaProcess.StartAsync();
+        _server = fixture.Server;
         _client = new ApiClient(_server);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        await _server.DisposeAsync();
-    }
+    public void Dispose() => _client.Dispose();
 
     [Fact]
     public async Task A_body_that_is_no_json_is_refused_in_the_services_envelope()

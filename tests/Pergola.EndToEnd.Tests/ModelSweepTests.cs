@@ -6,7 +6,7 @@ using Pergola.Wire.Schemas;
 namespace Pergola.EndToEnd.Tests;
 
 /// <summary>Every operation of every service, asked with input that no client should send.</summary>
-public sealed class ModelSweepTests
+public sealed class ModelSweepTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     /// <summary>Absurd texts for each place; which ones differ from place to place, so that all meet every
     /// operation.</summary>
@@ -18,8 +18,7 @@ public sealed class ModelSweepTests
     [MemberData(nameof(Services))]
     public async Task No_operation_fails_on_input_that_is_empty_absurd_or_of_the_wrong_type(string service)
     {
-        await using var server = await PergolaProcess.StartAsync();
-        using var client = new ApiClient(server);
+        using var client = new ApiClient(fixture.Server);
         var model = ApiClient.Service(service);
         var wrong = new ConcurrentDictionary<string, string>();
         var questions = model.Operations.SelectMany(o => Inputs(o).Select(input => (Operation: o, Input: input)));
@@ -45,7 +44,7 @@ public sealed class ModelSweepTests
 
         Assert.True(
             wrong.IsEmpty,
-            string.Join('\n', wrong.OrderBy(w => w.Key).Select(w => $"{w.Key}: {w.Value}")) + "\n" + Short(server.Log,
+            string.Join('\n', wrong.OrderBy(w => w.Key).Select(w => $"{w.Key}: {w.Value}")) + "\n" + Short(fixture.Server.Log,
                 3000));
     }
 
