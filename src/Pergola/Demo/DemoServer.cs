@@ -87,8 +87,16 @@ internal sealed partial class DemoServer : IAsyncDisposable
         if (!_process.HasExited)
         {
             using var http = new HttpClient { BaseAddress = Endpoint };
-            using var reset = await http.PostAsync(new Uri("/_pergola/reset", UriKind.Relative), null)
-                .ConfigureAwait(false);
+            try
+            {
+                using var reset = await http.PostAsync(new Uri("/_pergola/reset", UriKind.Relative), null)
+                    .ConfigureAwait(false);
+            }
+            catch (HttpRequestException)
+            {
+                // A signal for the demo reached its server too, which is ending already.
+            }
+
             using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
             await _process.WaitForExitAsync().ConfigureAwait(false);
         }
