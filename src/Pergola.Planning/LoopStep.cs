@@ -16,4 +16,8 @@ public sealed record LoopStep(ImmutableArray<Change> Changes, DateTimeOffset? Ne
 {
     /// <summary>Nothing to do.</summary>
     public static LoopStep Quiet { get; } = new([], null);
+
+    /// <summary>The earlier of two due times; null stands for never.</summary>
+    internal static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) =>
+        one is null || other < one ? other ?? one : one;
 }

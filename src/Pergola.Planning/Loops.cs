@@ -18,7 +18,7 @@ public static class Loops
         {
             var step = loop(snapshot, report, given);
             changes.AddRange(step.Changes);
-            due = Earlier(due, step.NextDue);
+            due = LoopStep.Earlier(due, step.NextDue);
             if (!step.Changes.IsEmpty)
             {
                 snapshot = snapshot.Preview(step.Changes);
@@ -34,7 +34,4 @@ public static class Loops
         VpcLattice.LatticeLoop.Step,
         Ecs.EcsLoop.Step,
     ];
-
-    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) =>
-        one is null || other < one ? other ?? one : one;
 }

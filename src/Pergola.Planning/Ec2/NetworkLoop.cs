@@ -28,7 +28,7 @@ public static class NetworkLoop
                 .Select(vpc => new Change.Put(scope, vpc with { Available = true })));
             foreach (var gateway in realm.Of<NatGateway>().All)
             {
-                due = Earlier(due, gateway.DeletedAt + DeletedNatGatewayShown);
+                due = LoopStep.Earlier(due, gateway.DeletedAt + DeletedNatGatewayShown);
                 changes.AddRange(StepNatGateway(scope, realm, gateway, report, given.Now));
             }
         }
@@ -65,7 +65,4 @@ public static class NetworkLoop
 
         return changes.ToImmutable();
     }
-
-    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) =>
-        one is null || other < one ? other ?? one : one;
 }

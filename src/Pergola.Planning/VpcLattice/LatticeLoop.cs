@@ -26,14 +26,11 @@ public static class LatticeLoop
             changes.AddRange(targets.Changes);
             var tokens = ClientTokens(scope, realm, given.Now);
             changes.AddRange(tokens.Changes);
-            due = Earlier(due, Earlier(targets.NextDue, tokens.NextDue));
+            due = LoopStep.Earlier(due, LoopStep.Earlier(targets.NextDue, tokens.NextDue));
         }
 
         return new LoopStep(changes.ToImmutable(), due);
     }
-
-    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) =>
-        one is null || other < one ? other ?? one : one;
 
     // A service without associations needs nothing of the machine, neither to live nor to go.
     private static IEnumerable<Change> Services(Scope scope, Realm realm)
