@@ -76,6 +76,7 @@ public sealed class AwsCliWorkloadTests : IAsyncLifetime
     public async Task A_lattice_is_made_with_rules_and_associations_listed_in_pages_and_deleted()
     {
         var vpc = await _aws.TextAsync("ec2", "create-vpc", "--cidr-block", "10.0.0.0/16", "--query", "Vpc.VpcId");
+        await _aws.TextAsync("ec2", "create-subnet", "--vpc-id", vpc, "--cidr-block", "10.0.1.0/24");
         var group = await LatticeAsync(
             "id", "create-target-group", "--name", "targets", "--type", "IP", "--config",
                 $"port=80,protocol=HTTP,vpcIdentifier={vpc}");
