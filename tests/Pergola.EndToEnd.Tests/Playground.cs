@@ -7,6 +7,7 @@ internal sealed class Playground : IDisposable
 {
     private readonly PergolaProcess _server;
     private readonly Dictionary<string, string> _environment;
+    private readonly Dictionary<string, string> _outputs = new(StringComparer.Ordinal);
 
     private Playground(PergolaProcess server, string folder)
     {
@@ -49,9 +50,12 @@ internal sealed class Playground : IDisposable
     public Task<RunResult> TerraformAsync(params string[] arguments) =>
         Run.ProgramAsync(Tools.OnPath("terraform")!, arguments, Folder, _environment);
 
-    public async Task ApplyAsync(params string[] variables) =>
+    public async Task ApplyAsync(params string[] variables)
+    {
+        _outputs.Clear();
         (await TerraformAsync(["apply", "-auto-approve", "-no-color", .. Variables(variables)]))
             .MustSucceed("terraform apply");
+    }
 
     public async Task DestroyAsync(params string[] variables) =>
         (await TerraformAsync(["destroy", "-auto-approve", "-no-color", .. Variables(variables)]))
@@ -65,10 +69,16 @@ internal sealed class Playground : IDisposable
         return plan.ExitCode == 0 ? "" : plan.Output;
     }
 
+    /// <summary>An output of the last apply; Terraform takes a second to tell, so it is asked once.</summary>
     public async Task<string> OutputAsync(string name)
     {
-        var output = (await TerraformAsync("output", "-json", name)).MustSucceed("terraform output");
-        return JsonSerializer.Deserialize<string>(output.Output)!;
+        if (!_outputs.TryGetValue(name, out var value))
+        {
+            var output = (await TerraformAsync("output", "-json", name)).MustSucceed("terraform output");
+            _outputs[name] = value = JsonSerializer.Deserialize<string>(output.Output)!;
+        }
+
+        return value;
     }
 
     /// <summary>One request from the client in VPC two, through Lattice.</summary>
