@@ -51,14 +51,10 @@ public sealed class UserNamespaceLauncherTests
             return 0;
         }
 
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        var end = (IPEndPoint)probe.LocalEndpoint;
-        probe.Stop();
-        Console.WriteLine(end.Port);
-        Console.Out.Flush();
         return UserNamespaceLauncher.Launch(
-            new SelfCommand(Environment.ProcessPath!), end, ["test-inside", Network()]);
+            new SelfCommand(Environment.ProcessPath!),
+            new IPEndPoint(IPAddress.Loopback, 0),
+            ["test-inside", Network()]);
     }
 
     /// <summary>Stage two: says to the first client what it may do.</summary>
@@ -67,6 +63,9 @@ public sealed class UserNamespaceLauncherTests
         var made = SandboxNamespace.Make("inside");
         var handle = nint.Parse(descriptor, CultureInfo.InvariantCulture);
         using var listener = new Socket(new SafeSocketHandle(handle, ownsHandle: true));
+        // Only now does it listen for sure, so only now may a client hear of it.
+        Console.WriteLine(((IPEndPoint)listener.LocalEndPoint!).Port);
+        Console.Out.Flush();
         using var client = listener.Accept();
         var own = Network();
         client.Send(System.Text.Encoding.ASCII.GetBytes(
