@@ -87,8 +87,9 @@ internal static class ControlBench
             {
             }
 
-            process.ErrorDataReceived += static (_, _) => { };
-            process.BeginErrorReadLine();
+            // What it says later is read as well, or it would stop when the pipe is full.
+            _ = process.StandardError.ReadToEndAsync();
+            _ = process.StandardOutput.ReadToEndAsync();
             using var api = new ApiClient(new Uri($"http://127.0.0.1:{port}"), "us-east-1");
             return await MeasureAsync(api);
         }
