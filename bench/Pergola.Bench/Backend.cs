@@ -13,8 +13,8 @@ internal static class Backend
     public static string Configuration(string folder, string listen) => $$"""
         worker_processes 1;
         daemon off;
-        pid {{folder}}/backend.pid;
-        error_log {{folder}}/backend.log crit;
+        pid {{folder}}backend.pid;
+        error_log {{folder}}backend.log crit;
         events { worker_connections 4096; }
         http {
           access_log off;
