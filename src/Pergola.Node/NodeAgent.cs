@@ -172,7 +172,7 @@ public sealed class NodeAgent : IAsyncDisposable
         }
 
         var failed = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var operations in plan.GroupBy(VpcOf))
+        foreach (var operations in plan.GroupBy(operation => operation.VpcId))
         {
             var outcome = _fabric.Apply([.. operations]);
             if (outcome.Failure is { } failure)
@@ -296,16 +296,6 @@ public sealed class NodeAgent : IAsyncDisposable
         failedVpcs.Count == 0
             ? table
             : table with { Vpcs = [.. table.Vpcs.Where(vpc => !failedVpcs.ContainsKey(vpc.VpcId))] };
-
-    private static string VpcOf(FabricOp operation) => operation switch
-    {
-        FabricOp.EnsureVpc op => op.Vpc.VpcId,
-        FabricOp.EnsureInterface op => op.Vpc.VpcId,
-        FabricOp.EnsureRules op => op.Vpc.VpcId,
-        FabricOp.RemoveInterface op => op.VpcId,
-        FabricOp.RemoveVpc op => op.VpcId,
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
 
     private sealed record FabricPass(FabricSpec Spec, FabricState State, Dictionary<string, string> Failed)
     {

@@ -104,10 +104,10 @@ internal sealed class SimulatedNode
             })],
         };
         var failed = spec.Vpcs.Where(_ => Fault(10)).Select(vpc => vpc.VpcId).ToHashSet(StringComparer.Ordinal);
-        var plan = FabricPlanner.Plan(spec, Fabric.Observe()).Where(step => !failed.Contains(VpcOf(step)));
+        var plan = FabricPlanner.Plan(spec, Fabric.Observe()).Where(step => !failed.Contains(step.VpcId));
         Assert.Null(Fabric.Apply([.. plan]).Failure);
         Standing = [.. spec.Vpcs.Where(vpc => !failed.Contains(vpc.VpcId))];
-        var rest = FabricPlanner.Plan(spec, Fabric.Observe()).Where(step => !failed.Contains(VpcOf(step)));
+        var rest = FabricPlanner.Plan(spec, Fabric.Observe()).Where(step => !failed.Contains(step.VpcId));
         Assert.Empty(rest);
         return failed;
     }
@@ -170,14 +170,4 @@ internal sealed class SimulatedNode
             target.Port,
             Fault(4) ? TargetHealth.Unhealthy : Fault(4) ? TargetHealth.Initial : TargetHealth.Healthy,
             InFlight: Fault(2) ? 1 : 0));
-
-    private static string VpcOf(FabricOp operation) => operation switch
-    {
-        FabricOp.EnsureVpc op => op.Vpc.VpcId,
-        FabricOp.EnsureInterface op => op.Vpc.VpcId,
-        FabricOp.EnsureRules op => op.Vpc.VpcId,
-        FabricOp.RemoveInterface op => op.VpcId,
-        FabricOp.RemoveVpc op => op.VpcId,
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
 }

@@ -31,26 +31,27 @@ public sealed record InterfaceState(string InterfaceId, string Fingerprint);
 /// <summary>What can be done to the network. Each is idempotent, as its name says.</summary>
 public abstract record FabricOp
 {
-    private FabricOp()
-    {
-    }
+    private FabricOp(string vpcId) => VpcId = vpcId;
+
+    /// <summary>The VPC that it touches.</summary>
+    public string VpcId { get; }
 
     /// <summary>
     /// The VPC exists with these subnets, routes, gateways and resolver addresses. Interfaces are not touched.
     /// </summary>
-    public sealed record EnsureVpc(VpcSpec Vpc) : FabricOp;
+    public sealed record EnsureVpc(VpcSpec Vpc) : FabricOp(Vpc.VpcId);
 
     /// <summary>The interface exists in the VPC and in its sandbox.</summary>
-    public sealed record EnsureInterface(VpcSpec Vpc, InterfaceSpec Interface) : FabricOp;
+    public sealed record EnsureInterface(VpcSpec Vpc, InterfaceSpec Interface) : FabricOp(Vpc.VpcId);
 
     /// <summary>Exactly these security groups, members and Lattice rules are in force, swapped in one step.</summary>
-    public sealed record EnsureRules(VpcSpec Vpc) : FabricOp;
+    public sealed record EnsureRules(VpcSpec Vpc) : FabricOp(Vpc.VpcId);
 
     /// <summary>The interface, and its sandbox if the fabric made it, are gone.</summary>
-    public sealed record RemoveInterface(string VpcId, string InterfaceId) : FabricOp;
+    public sealed record RemoveInterface(string VpcId, string InterfaceId) : FabricOp(VpcId);
 
     /// <summary>The VPC and everything in it are gone.</summary>
-    public sealed record RemoveVpc(string VpcId) : FabricOp;
+    public sealed record RemoveVpc(string VpcId) : FabricOp(VpcId);
 }
 
 /// <summary>How a plan ended.</summary>
