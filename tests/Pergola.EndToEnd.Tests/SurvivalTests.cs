@@ -22,7 +22,8 @@ public sealed class SurvivalTests
             await world.SteadyAsync("web");
             var (arn, address) = (await world.AddressesAsync("web")).Single();
             var task = arn.Split('/')[^1];
-            Assert.Contains(task, (await world.CurlAsync(vpc, group, url)).Output, StringComparison.Ordinal);
+            // The listener is younger than the task: its target waits for a first check before it gets requests.
+            Assert.Contains(task, await UntilItAnswersAsync(world, vpc, group, url), StringComparison.Ordinal);
             var acknowledged = new List<string>();
             for (var i = 0; i < 50; i++)
             {
