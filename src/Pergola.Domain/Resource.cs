@@ -12,6 +12,15 @@ public abstract record Resource
     /// <summary>The id of the resource it lives and dies with or is listed under; null when it stands alone.</summary>
     public virtual string? Parent => null;
 
+    /// <summary>The key of resources that a loop has to bring further: their status is one that does not stay.</summary>
+    public const string Unsettled = "*unsettled";
+
+    /// <summary>
+    /// What it is looked up by beside its id and its parent: its name where names are unique, the ids of what it refers
+    /// to, <see cref="Unsettled"/>. Tables keep these indexed, so nobody need search for them. Not kept in the journal.
+    /// </summary>
+    internal virtual IEnumerable<string> Keys => [];
+
     /// <summary>
     /// Its place in creation order, given by the ledger at its first commit; lists are in this order.
     /// </summary>

@@ -3,29 +3,35 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Pergola.Domain;
 
-/// <summary>All resources of one kind in one scope: by id, in creation order, and by parent. Immutable.</summary>
+/// <summary>
+/// All resources of one kind in one scope: by id, in creation order, by parent and by their other keys. Immutable.
+/// </summary>
 public sealed class Table<T> : ITable
     where T : Resource
 {
     private readonly ImmutableDictionary<string, T> _byId;
     private readonly ImmutableSortedDictionary<long, T> _byOrdinal;
-    private readonly ImmutableDictionary<string, ImmutableSortedDictionary<long, T>> _byParent;
+    private readonly Index<T> _byParent;
+    private readonly Index<T> _byKey;
 
     private Table(
         ImmutableDictionary<string, T> byId,
         ImmutableSortedDictionary<long, T> byOrdinal,
-        ImmutableDictionary<string, ImmutableSortedDictionary<long, T>> byParent)
+        Index<T> byParent,
+        Index<T> byKey)
     {
         _byId = byId;
         _byOrdinal = byOrdinal;
         _byParent = byParent;
+        _byKey = byKey;
     }
 
     /// <summary>No resource.</summary>
     public static Table<T> Empty { get; } = new(
         ImmutableDictionary.Create<string, T>(StringComparer.Ordinal),
         ImmutableSortedDictionary<long, T>.Empty,
-        ImmutableDictionary.Create<string, ImmutableSortedDictionary<long, T>>(StringComparer.Ordinal));
+        Index<T>.Empty,
+        Index<T>.Empty);
 
     /// <summary>How many there are.</summary>
     public int Count => _byId.Count;
@@ -49,8 +55,21 @@ public sealed class Table<T> : ITable
         Find(id) ?? throw new KeyNotFoundException($"There is no {typeof(T).Name} '{id}', but something refers to it.");
 
     /// <summary>Those whose parent is that id, in creation order.</summary>
-    public IEnumerable<T> Under(string parent) =>
-        _byParent.TryGetValue(parent, out var children) ? children.Values : [];
+    public IEnumerable<T> Under(string parent) => _byParent.Under(parent).Values;
+
+    /// <summary>How many have that parent.</summary>
+    public int CountUnder(string parent) => _byParent.Under(parent).Count;
+
+    /// <summary>
+    /// Stands for the present state of everything under that parent: the same object as long as nothing of it changes.
+    /// </summary>
+    public object StateUnder(string parent) => _byParent.Under(parent);
+
+    /// <summary>Those with that text among their keys (its name, what it refers to), in creation order.</summary>
+    public IEnumerable<T> By(string key) => _byKey.Under(key).Values;
+
+    /// <summary>How many have that key.</summary>
+    public int CountBy(string key) => _byKey.Under(key).Count;
 
     Resource? ITable.Find(string id) => Find(id);
 
@@ -60,34 +79,28 @@ public sealed class Table<T> : ITable
     {
         var existing = Find(resource.Id);
         var placed = (T)(resource with { Ordinal = existing?.Ordinal ?? ordinal });
-        var byParent = existing is null ? _byParent : WithoutChild(_byParent, existing);
-        if (placed.Parent is { } parent)
-        {
-            var children = byParent.TryGetValue(parent, out var found)
-                ? found
-                : ImmutableSortedDictionary<long, T>.Empty;
-            byParent = byParent.SetItem(parent, children.SetItem(placed.Ordinal, placed));
-        }
-
+        var (byParent, byKey) = existing is null ? (_byParent, _byKey) : Without(existing);
         return new Table<T>(
-            _byId.SetItem(placed.Id, placed), _byOrdinal.SetItem(placed.Ordinal, placed), byParent);
+            _byId.SetItem(placed.Id, placed),
+            _byOrdinal.SetItem(placed.Ordinal, placed),
+            placed.Parent is { } parent ? byParent.Add(parent, placed) : byParent,
+            placed.Keys.Aggregate(byKey, (index, key) => index.Add(key, placed)));
     }
 
-    ITable ITable.Remove(string id) => Find(id) is { } existing
-        ? new Table<T>(_byId.Remove(id), _byOrdinal.Remove(existing.Ordinal), WithoutChild(_byParent, existing))
-        : this;
-
-    private static ImmutableDictionary<string, ImmutableSortedDictionary<long, T>> WithoutChild(
-        ImmutableDictionary<string, ImmutableSortedDictionary<long, T>> byParent, T child)
+    ITable ITable.Remove(string id)
     {
-        if (child.Parent is not { } parent || !byParent.TryGetValue(parent, out var children))
+        if (Find(id) is not { } existing)
         {
-            return byParent;
+            return this;
         }
 
-        var rest = children.Remove(child.Ordinal);
-        return rest.IsEmpty ? byParent.Remove(parent) : byParent.SetItem(parent, rest);
+        var (byParent, byKey) = Without(existing);
+        return new Table<T>(_byId.Remove(id), _byOrdinal.Remove(existing.Ordinal), byParent, byKey);
     }
+
+    private (Index<T> ByParent, Index<T> ByKey) Without(T resource) => (
+        resource.Parent is { } parent ? _byParent.Remove(parent, resource) : _byParent,
+        resource.Keys.Aggregate(_byKey, (index, key) => index.Remove(key, resource)));
 }
 
 /// <summary>A table, whatever its kind; only the snapshot writes to it.</summary>

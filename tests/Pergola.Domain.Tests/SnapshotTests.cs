@@ -1,6 +1,8 @@
+using Pergola.Api.VpcLattice;
 using Pergola.Core;
 using Pergola.Domain.Identity;
 using Pergola.Domain.Network;
+using Pergola.Domain.VpcLattice;
 
 namespace Pergola.Domain.Tests;
 
@@ -37,6 +39,37 @@ public sealed class SnapshotTests
 
         Assert.True(snapshot.In(s_there).IsEmpty);
         Assert.False(snapshot.In(s_there).Of<Vpc>().TryGet("vpc-a", out _));
+    }
+
+    [Fact]
+    public void A_resource_is_found_by_what_it_refers_to_now_and_not_by_what_it_referred_to_before()
+    {
+        static ListenerRule Rule(string id, params string[] groups) => new()
+        {
+            Arn = id,
+            RuleId = id,
+            ListenerId = "listener-1",
+            ServiceId = "svc-1",
+            Name = id,
+            Action = new RuleAction.Forward(new ForwardAction
+            {
+                TargetGroups = [.. groups.Select(group => new WeightedTargetGroup { TargetGroupIdentifier = group })],
+            }),
+        };
+
+        var snapshot = Snapshot.Empty
+            .Apply([new Change.Put(s_here, Rule("rule-a", "tg-1", "tg-2", "tg-1"))])
+            .Apply([new Change.Put(s_here, Rule("rule-b", "tg-1"))])
+            .Apply([new Change.Put(s_here, Rule("rule-a", "tg-2"))]);
+        var rules = snapshot.In(s_here).Of<ListenerRule>();
+
+        Assert.Equal(["rule-b"], rules.By("tg-1").Select(rule => rule.Id));
+        Assert.Equal(["rule-a"], rules.By("tg-2").Select(rule => rule.Id));
+        Assert.Equal(["rule-a", "rule-b"], rules.Under("listener-1").Select(rule => rule.Id));
+        Assert.Equal(2, rules.CountUnder("listener-1"));
+
+        var without = snapshot.Apply([new Change.Remove(s_here, ResourceKinds.For<ListenerRule>(), "rule-a")]);
+        Assert.Equal(0, without.In(s_here).Of<ListenerRule>().CountBy("tg-2"));
     }
 
     [Fact]

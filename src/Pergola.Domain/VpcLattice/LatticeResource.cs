@@ -13,4 +13,7 @@ public abstract record LatticeResource : Resource
 
     public ImmutableSortedDictionary<string, string> Tags { get; init; } =
         ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>The key of a resource that is on its way or failed; none for an active one.</summary>
+    private protected static string[] Transition(string status) => status == "ACTIVE" ? [] : [Unsettled];
 }

@@ -26,4 +26,6 @@ public sealed record LatticeService : LatticeResource
 
     /// <summary>CREATE_IN_PROGRESS, ACTIVE or DELETE_IN_PROGRESS.</summary>
     public required string Status { get; init; }
+
+    internal override IEnumerable<string> Keys => [Name, .. Transition(Status)];
 }

@@ -57,4 +57,6 @@ public sealed record ListenerRule : LatticeResource
     public IEnumerable<string> TargetGroupIds() => Action is Api.VpcLattice.RuleAction.Forward forward
         ? forward.Value.TargetGroups.Select(group => group.TargetGroupIdentifier)
         : [];
+
+    internal override IEnumerable<string> Keys => TargetGroupIds().Distinct(StringComparer.Ordinal);
 }

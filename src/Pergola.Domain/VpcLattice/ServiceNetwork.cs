@@ -16,4 +16,6 @@ public sealed record ServiceNetwork : LatticeResource
     public required string AuthType { get; init; }
 
     public bool SharingEnabled { get; init; } = true;
+
+    internal override IEnumerable<string> Keys => [Name];
 }

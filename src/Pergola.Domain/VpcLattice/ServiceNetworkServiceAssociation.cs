@@ -20,4 +20,6 @@ public sealed record ServiceNetworkServiceAssociation : LatticeResource
 
     /// <summary>The account that made it.</summary>
     public required string CreatedBy { get; init; }
+
+    internal override IEnumerable<string> Keys => [ServiceNetworkId, ServiceId, .. Transition(Status)];
 }

@@ -32,4 +32,6 @@ public sealed record ServiceNetworkVpcAssociation : LatticeResource
 
     /// <summary>The account that made it.</summary>
     public required string CreatedBy { get; init; }
+
+    internal override IEnumerable<string> Keys => [ServiceNetworkId, VpcId, .. Transition(Status)];
 }

@@ -18,6 +18,8 @@ public sealed record TargetGroup : LatticeResource
 
     /// <summary>CREATE_IN_PROGRESS, ACTIVE, DELETE_IN_PROGRESS, …</summary>
     public required string Status { get; init; }
+
+    internal override IEnumerable<string> Keys => [Name, .. Transition(Status)];
 }
 
 /// <summary>A target registered in a group, and what is known of its health.</summary>

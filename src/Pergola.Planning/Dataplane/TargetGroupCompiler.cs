@@ -11,19 +11,16 @@ namespace Pergola.Planning.Dataplane;
 internal static class TargetGroupCompiler
 {
     /// <summary>Every group, in creation order. Groups without addresses (LAMBDA, ALB) have no targets.</summary>
-    public static IEnumerable<TargetGroupEntry> Compile(Realm realm)
-    {
-        var inUse = TargetGroupUse.InNetworks(realm);
-        return realm.Of<TargetGroup>().All.Select(group => new TargetGroupEntry(
+    public static IEnumerable<TargetGroupEntry> Compile(Realm realm) =>
+        realm.Of<TargetGroup>().All.Select(group => new TargetGroupEntry(
             group.TargetGroupId,
             group.Arn,
             group.Config?.VpcIdentifier ?? "",
             ProtocolOf(group.Config?.Protocol),
             VersionOf(group.Config?.ProtocolVersion),
             CompileCheck(group),
-            inUse.Contains(group.TargetGroupId),
+            TargetGroupUse.IsInNetwork(realm, group.TargetGroupId),
             [.. CompileTargets(realm, group)]));
-    }
 
     private static IEnumerable<TargetEntry> CompileTargets(Realm realm, TargetGroup group)
     {

@@ -3,6 +3,7 @@ using Pergola.Api.VpcLattice;
 using Pergola.Core;
 using Pergola.Domain;
 using Pergola.Domain.VpcLattice;
+using Target = Pergola.Domain.VpcLattice.Target;
 using TargetGroup = Pergola.Domain.VpcLattice.TargetGroup;
 
 namespace Pergola.Planning.VpcLattice;
@@ -35,7 +36,7 @@ public static class LatticeLoop
     // A service without associations needs nothing of the machine, neither to live nor to go.
     private static IEnumerable<Change> Services(Scope scope, Realm realm)
     {
-        foreach (var service in realm.Of<LatticeService>().All)
+        foreach (var service in realm.Of<LatticeService>().By(Resource.Unsettled))
         {
             if (service.Status == ServiceStatus.CreateInProgress)
             {
@@ -50,7 +51,7 @@ public static class LatticeLoop
 
     private static IEnumerable<Change> TargetGroups(Scope scope, Realm realm)
     {
-        foreach (var group in realm.Of<TargetGroup>().All)
+        foreach (var group in realm.Of<TargetGroup>().By(Resource.Unsettled))
         {
             if (group.Status == TargetGroupStatus.CreateInProgress)
             {
@@ -58,6 +59,11 @@ public static class LatticeLoop
             }
             else if (group.Status == TargetGroupStatus.DeleteInProgress)
             {
+                foreach (var target in realm.Of<Target>().Under(group.Id))
+                {
+                    yield return new Change.Remove(scope, ResourceKinds.For<Target>(), target.Id);
+                }
+
                 yield return new Change.Remove(scope, ResourceKinds.For<TargetGroup>(), group.Id);
             }
         }
@@ -65,7 +71,7 @@ public static class LatticeLoop
 
     private static IEnumerable<Change> ServiceAssociations(Scope scope, Realm realm, NodeReport? report)
     {
-        foreach (var association in realm.Of<ServiceNetworkServiceAssociation>().All)
+        foreach (var association in realm.Of<ServiceNetworkServiceAssociation>().By(Resource.Unsettled))
         {
             if (report is null || report.Revision < association.SinceRevision)
             {
@@ -87,7 +93,7 @@ public static class LatticeLoop
 
     private static IEnumerable<Change> VpcAssociations(Scope scope, Realm realm, NodeReport? report)
     {
-        foreach (var association in realm.Of<ServiceNetworkVpcAssociation>().All)
+        foreach (var association in realm.Of<ServiceNetworkVpcAssociation>().By(Resource.Unsettled))
         {
             if (report is null || report.Revision < association.SinceRevision)
             {
@@ -108,12 +114,13 @@ public static class LatticeLoop
         }
     }
 
+    // All live equally long, so the first that was used is the first to go.
     private static LoopStep ClientTokens(Scope scope, Realm realm, DateTimeOffset now)
     {
         var tokens = realm.Of<ClientTokenUse>().All;
         return new LoopStep(
-            [.. tokens.Where(token => token.ExpiresAt <= now)
+            [.. tokens.TakeWhile(token => token.ExpiresAt <= now)
                 .Select(token => new Change.Remove(scope, ResourceKinds.For<ClientTokenUse>(), token.Id))],
-            tokens.Where(token => token.ExpiresAt > now).Select(token => (DateTimeOffset?)token.ExpiresAt).Min());
+            tokens.FirstOrDefault(token => token.ExpiresAt > now)?.ExpiresAt);
     }
 }

@@ -7,13 +7,13 @@ namespace Pergola.Planning.VpcLattice;
 internal static class Associations
 {
     public static IEnumerable<ServiceNetworkVpcAssociation> VpcsOf(Realm realm, string networkId) =>
-        realm.Of<ServiceNetworkVpcAssociation>().All.Where(member => member.ServiceNetworkId == networkId);
+        realm.Of<ServiceNetworkVpcAssociation>().By(networkId);
 
     public static IEnumerable<ServiceNetworkServiceAssociation> ServicesOf(Realm realm, string networkId) =>
-        realm.Of<ServiceNetworkServiceAssociation>().All.Where(member => member.ServiceNetworkId == networkId);
+        realm.Of<ServiceNetworkServiceAssociation>().By(networkId);
 
     public static IEnumerable<ServiceNetworkServiceAssociation> NetworksOf(Realm realm, string serviceId) =>
-        realm.Of<ServiceNetworkServiceAssociation>().All.Where(member => member.ServiceId == serviceId);
+        realm.Of<ServiceNetworkServiceAssociation>().By(serviceId);
 
     /// <summary>The ids of blockers, for a message.</summary>
     public static string Names(IEnumerable<Resource> resources) =>

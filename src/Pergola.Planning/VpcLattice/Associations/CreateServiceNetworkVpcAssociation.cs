@@ -87,7 +87,7 @@ internal static class CreateServiceNetworkVpcAssociation
             return new LatticeError.NotFound(vpcId, "VPC");
         }
 
-        if (realm.Of<ServiceNetworkVpcAssociation>().All.FirstOrDefault(other => other.VpcId == vpcId) is { } other)
+        if (realm.Of<ServiceNetworkVpcAssociation>().By(vpcId).FirstOrDefault() is { } other)
         {
             return LatticeError.Conflict.With<ServiceNetworkVpcAssociation>(
                 other.Id, "VPC has already been associated to a service network.");

@@ -30,7 +30,7 @@ internal static class CreateServiceNetwork
             return badTags;
         }
 
-        if (networks.All.FirstOrDefault(network => network.Name == request.Name) is { } namesake)
+        if (networks.By(request.Name).FirstOrDefault() is { } namesake)
         {
             return LatticeError.Conflict.With<ServiceNetwork>(
                 namesake.Id, $"A service network named '{request.Name}' already exists: {namesake.Id}.");

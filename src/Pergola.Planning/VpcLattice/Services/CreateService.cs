@@ -32,7 +32,7 @@ internal static class CreateService
             return badTags;
         }
 
-        if (services.All.FirstOrDefault(service => service.Name == request.Name) is { } namesake)
+        if (services.By(request.Name).FirstOrDefault() is { } namesake)
         {
             return LatticeError.Conflict.With<LatticeService>(
                 namesake.Id, $"A service named '{request.Name}' already exists: {namesake.Id}.");

@@ -66,7 +66,7 @@ internal static class CreateTargetGroup
         }
 
         var groups = realm.Of<TargetGroup>();
-        return groups.All.FirstOrDefault(group => group.Name == request.Name) is { } namesake
+        return groups.By(request.Name).FirstOrDefault() is { } namesake
             ? LatticeError.Conflict.With<TargetGroup>(
                 namesake.Id, $"A target group named '{request.Name}' already exists: {namesake.Id}.")
             : LatticeQuota.TargetGroups.Refuse<TargetGroup>(groups.Count);

@@ -22,37 +22,29 @@ internal static class TargetStates
             return LoopStep.Quiet;
         }
 
-        var inUse = TargetGroupUse.InNetworks(realm);
         var reported = (report?.Targets ?? []).ToLookup(target => (target.TargetGroupId, target.Address, target.Port));
         var changes = ImmutableArray.CreateBuilder<Change>();
         DateTimeOffset? due = null;
-        foreach (var target in targets.All)
+        foreach (var group in realm.Of<TargetGroup>().All)
         {
-            if (!realm.Of<TargetGroup>().TryGet(target.TargetGroupId, out var group))
+            var isUsed = TargetGroupUse.IsInNetwork(realm, group.TargetGroupId);
+            foreach (var target in targets.Under(group.TargetGroupId))
             {
-                changes.Add(new Change.Remove(scope, ResourceKinds.For<Target>(), target.Id));
-                continue;
-            }
+                var since = target.SinceRevision == 0 ? revision : target.SinceRevision;
+                var isNews = report is not null && report.Revision >= since;
+                var seen = isNews ? Seen(reported, target) : null;
+                if (target.Status == TargetStatus.Draining && IsDrained(target, isNews, isUsed, seen, now))
+                {
+                    changes.Add(new Change.Remove(scope, ResourceKinds.For<Target>(), target.Id));
+                    continue;
+                }
 
-            var since = target.SinceRevision == 0 ? revision : target.SinceRevision;
-            var isNews = report is not null && report.Revision >= since;
-            var seen = isNews ? Seen(reported, target) : null;
-            var isUsed = inUse.Contains(target.TargetGroupId);
-            if (target.Status == TargetStatus.Draining && IsDrained(target, isNews, isUsed, seen, now))
-            {
-                changes.Add(new Change.Remove(scope, ResourceKinds.For<Target>(), target.Id));
-                continue;
-            }
-
-            if (target is { Status: TargetStatus.Draining, DrainUntil: { } until } && (due is null || until < due))
-            {
-                due = until;
-            }
-
-            var next = Next(group, target, isUsed, seen) with { SinceRevision = since };
-            if (next != target)
-            {
-                changes.Add(new Change.Put(scope, next));
+                due = target.Status == TargetStatus.Draining ? LoopStep.Earlier(due, target.DrainUntil) : due;
+                var next = Next(group, target, isUsed, seen) with { SinceRevision = since };
+                if (next != target)
+                {
+                    changes.Add(new Change.Put(scope, next));
+                }
             }
         }
 
