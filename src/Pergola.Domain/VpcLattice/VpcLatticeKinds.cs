@@ -16,6 +16,9 @@ internal static class VpcLatticeKinds
         ResourceKind.Of("listener", VpcLatticeJson.Default.Listener),
         ResourceKind.Of("listener-rule", VpcLatticeJson.Default.ListenerRule),
         ResourceKind.Of("service-network-service-association", VpcLatticeJson.Default.ServiceNetworkServiceAssociation),
+        ResourceKind.Of("access-log-subscription", VpcLatticeJson.Default.AccessLogSubscription),
+        ResourceKind.Of("lattice-auth-policy", VpcLatticeJson.Default.AuthPolicy),
+        ResourceKind.Of("lattice-resource-policy", VpcLatticeJson.Default.ResourcePolicy),
         ResourceKind.Of("lattice-client-token", VpcLatticeJson.Default.ClientTokenUse),
     ];
 }
@@ -30,6 +33,9 @@ internal static class VpcLatticeKinds
 [JsonSerializable(typeof(Listener))]
 [JsonSerializable(typeof(ListenerRule))]
 [JsonSerializable(typeof(ServiceNetworkServiceAssociation))]
+[JsonSerializable(typeof(AccessLogSubscription))]
+[JsonSerializable(typeof(AuthPolicy))]
+[JsonSerializable(typeof(ResourcePolicy))]
 [JsonSerializable(typeof(ClientTokenUse))]
 [JsonSerializable(typeof(Api.VpcLattice.RuleMatch.HttpMatch), TypeInfoPropertyName = "RuleMatchHttpMatch")]
 [JsonSerializable(typeof(Api.VpcLattice.PathMatchType.Exact), TypeInfoPropertyName = "PathMatchExact")]

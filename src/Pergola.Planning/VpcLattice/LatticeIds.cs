@@ -13,6 +13,7 @@ internal static class LatticeIds
     public const string TargetGroup = "tg-";
     public const string ServiceAssociation = "snsa-";
     public const string VpcAssociation = "snva-";
+    public const string AccessLogSubscription = "als-";
 
     /// <summary>The ARN of a resource that stands alone, for example <c>…:service/svc-…</c>.</summary>
     public static string ArnOf(Scope scope, string kind, string id) => Arn.Of("vpc-lattice", scope, $"{kind}/{id}");
@@ -28,6 +29,10 @@ internal static class LatticeIds
             var type when type == typeof(TargetGroup) => "TARGET_GROUP",
             var type when type == typeof(ServiceNetworkServiceAssociation) => "SERVICE_NETWORK_SERVICE_ASSOCIATION",
             var type when type == typeof(ServiceNetworkVpcAssociation) => "SERVICE_NETWORK_VPC_ASSOCIATION",
+            var type when type == typeof(AccessLogSubscription) => "ACCESS_LOG_SUBSCRIPTION",
             _ => "RESOURCE",
         };
+
+    /// <summary>The id in an id or ARN.</summary>
+    public static string IdIn(string idOrArn) => idOrArn[(idOrArn.LastIndexOf('/') + 1)..];
 }

@@ -18,7 +18,7 @@ public static class LatticeLookup
         where T : LatticeResource
     {
         var isArn = idOrArn.StartsWith("arn:", StringComparison.Ordinal);
-        var found = realm.Of<T>().Find(isArn ? idOrArn[(idOrArn.LastIndexOf('/') + 1)..] : idOrArn);
+        var found = realm.Of<T>().Find(isArn ? LatticeIds.IdIn(idOrArn) : idOrArn);
         return found is not null && isArn && found.Arn != idOrArn ? null : found;
     }
 
@@ -79,10 +79,13 @@ public static class LatticeLookup
         filter is null || filter == id || filter.EndsWith("/" + id, StringComparison.Ordinal);
 
     /// <summary>Whatever has that ARN; null when nothing has.</summary>
-    internal static LatticeResource? FindByArn(Realm realm, string arn)
+    internal static LatticeResource? FindByArn(Realm realm, string arn) =>
+        FindById(realm, LatticeIds.IdIn(arn)) is { } found && found.Arn == arn ? found : null;
+
+    /// <summary>Whatever has that id; null when nothing has.</summary>
+    internal static LatticeResource? FindById(Realm realm, string id)
     {
-        var id = arn[(arn.LastIndexOf('/') + 1)..];
-        LatticeResource? found = id[..(id.IndexOf('-', StringComparison.Ordinal) + 1)] switch
+        return id[..(id.IndexOf('-', StringComparison.Ordinal) + 1)] switch
         {
             LatticeIds.ServiceNetwork => realm.Of<ServiceNetwork>().Find(id),
             LatticeIds.Service => realm.Of<LatticeService>().Find(id),
@@ -91,8 +94,8 @@ public static class LatticeLookup
             LatticeIds.TargetGroup => realm.Of<TargetGroup>().Find(id),
             LatticeIds.ServiceAssociation => realm.Of<ServiceNetworkServiceAssociation>().Find(id),
             LatticeIds.VpcAssociation => realm.Of<ServiceNetworkVpcAssociation>().Find(id),
+            LatticeIds.AccessLogSubscription => realm.Of<AccessLogSubscription>().Find(id),
             _ => null,
         };
-        return found?.Arn == arn ? found : null;
     }
 }

@@ -59,6 +59,19 @@ public static class VpcLatticeBindings
         Binding.To(
             VpcLatticeApi.ListServiceNetworkVpcEndpointAssociations, ReadServiceNetworkVpcAssociations.ListEndpoints),
 
+        Binding.To(VpcLatticeApi.CreateAccessLogSubscription, CreateAccessLogSubscription.Decide),
+        Binding.To(VpcLatticeApi.GetAccessLogSubscription, ReadAccessLogSubscriptions.Get),
+        Binding.To(VpcLatticeApi.ListAccessLogSubscriptions, ReadAccessLogSubscriptions.List),
+        Binding.To(VpcLatticeApi.UpdateAccessLogSubscription, UpdateAccessLogSubscription.Decide),
+        Binding.To(VpcLatticeApi.DeleteAccessLogSubscription, DeleteAccessLogSubscription.Decide),
+
+        Binding.To(VpcLatticeApi.PutAuthPolicy, PutAuthPolicy.Decide),
+        Binding.To(VpcLatticeApi.GetAuthPolicy, GetAuthPolicy.Decide),
+        Binding.To(VpcLatticeApi.DeleteAuthPolicy, DeleteAuthPolicy.Decide),
+        Binding.To(VpcLatticeApi.PutResourcePolicy, PutResourcePolicy.Decide),
+        Binding.To(VpcLatticeApi.GetResourcePolicy, GetResourcePolicy.Decide),
+        Binding.To(VpcLatticeApi.DeleteResourcePolicy, DeleteResourcePolicy.Decide),
+
         Binding.To(VpcLatticeApi.TagResource, TagOperations.Tag),
         Binding.To(VpcLatticeApi.UntagResource, TagOperations.Untag),
         Binding.To(VpcLatticeApi.ListTagsForResource, TagOperations.List),

@@ -341,20 +341,20 @@ public sealed class RefusalTests
         Config = new TargetGroupConfig { Port = 80, Protocol = TargetGroupProtocol.Http, VpcIdentifier = vpc },
     };
 
-    private static void IsConflict(ApiError error, string id, string type, string words)
+    internal static void IsConflict(ApiError error, string id, string type, string words)
     {
         Assert.Equal(("ConflictException", 409), (error.Code, error.HttpStatus));
         Assert.Equal((id, type), (Member(error, "resourceId"), Member(error, "resourceType")));
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
     }
 
-    private static void IsNotFound(ApiError error, string id, string type)
+    internal static void IsNotFound(ApiError error, string id, string type)
     {
         Assert.Equal(("ResourceNotFoundException", 404), (error.Code, error.HttpStatus));
         Assert.Equal((id, type), (Member(error, "resourceId"), Member(error, "resourceType")));
     }
 
-    private static void IsValidation(ApiError error, params string[] fields)
+    internal static void IsValidation(ApiError error, params string[] fields)
     {
         Assert.Equal(("ValidationException", 400), (error.Code, error.HttpStatus));
         Assert.Equal("fieldValidationFailed", Member(error, "reason"));

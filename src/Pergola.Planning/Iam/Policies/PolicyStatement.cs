@@ -17,9 +17,16 @@ internal sealed record PolicyStatement(
     /// <summary>True when every part of the statement covers the request.</summary>
     public bool AppliesTo(PolicyRequest request) =>
         (Principals is null || (request.Principal is { } principal && Principals.Matches(principal)))
-        && Actions.Matches(request.Action, StringComparison.OrdinalIgnoreCase)
-        && (Resources is null || Resources.Matches(request.Resource, StringComparison.Ordinal))
+        && Names(request.Action)
+        && Covers(request.Resource)
         && Conditions.All(condition => Holds(condition.Judge(request.Context)));
+
+    /// <summary>True when the statement is about that action.</summary>
+    public bool Names(string action) => Actions.Matches(action, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>True when the statement is about that resource.</summary>
+    public bool Covers(string resource) =>
+        Resources is null || Resources.Matches(resource, StringComparison.Ordinal);
 
     // What cannot be judged gives no permission and lifts no denial.
     private bool Holds(bool? judged) => judged ?? !Allow;

@@ -68,14 +68,22 @@ internal static class StatementReader
                 throw new PolicyFault("Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.");
             }
 
-            if (grammar.HasPrincipal && !action.StartsWith("sts:", StringComparison.OrdinalIgnoreCase))
+            if (grammar.Vendor is { } vendor && !IsOf(vendor, action, grammar))
             {
-                throw new PolicyFault("AssumeRole policy may only specify STS AssumeRole actions.");
+                throw new PolicyFault(
+                    grammar == PolicyGrammar.Trust
+                        ? "AssumeRole policy may only specify STS AssumeRole actions."
+                        : $"Action {action} does not apply here; actions must begin with {vendor}:.");
             }
         }
 
         return actions;
     }
+
+    // A trust policy names its actions; elsewhere the star stands for all of the vendor's.
+    private static bool IsOf(string vendor, string action, PolicyGrammar grammar) =>
+        action.StartsWith(vendor + ":", StringComparison.OrdinalIgnoreCase)
+        || (action == "*" && grammar != PolicyGrammar.Trust);
 
     private static PatternList? ReadResources(JsonElement statement, PolicyGrammar grammar)
     {
@@ -90,8 +98,8 @@ internal static class StatementReader
             throw new PolicyFault("Policy statement must contain resources.");
         }
 
-        var odd = resources.Patterns.FirstOrDefault(
-            resource => resource != "*" && !resource.StartsWith("arn:", StringComparison.Ordinal));
+        var odd = resources.Patterns.FirstOrDefault(resource => grammar.ResourceArnsOnly
+            && resource != "*" && !resource.StartsWith("arn:", StringComparison.Ordinal));
         return odd is null ? resources : throw new PolicyFault($"Resource {odd} must be in ARN format or \"*\".");
     }
 

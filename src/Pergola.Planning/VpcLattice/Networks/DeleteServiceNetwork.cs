@@ -4,7 +4,10 @@ using Pergola.Domain.VpcLattice;
 
 namespace Pergola.Planning.VpcLattice;
 
-/// <summary>DeleteServiceNetwork: gone at once, refused while any association exists.</summary>
+/// <summary>
+/// DeleteServiceNetwork: gone at once, with its policies and access log subscriptions; refused while any association
+/// exists.
+/// </summary>
 internal static class DeleteServiceNetwork
 {
     public static Decision<DeleteServiceNetworkResponse> Decide(
@@ -33,6 +36,9 @@ internal static class DeleteServiceNetwork
 
         return new Decision<DeleteServiceNetworkResponse>.Accept(
             new DeleteServiceNetworkResponse(),
-            [new Change.Remove(given.Scope, ResourceKinds.For<ServiceNetwork>(), network.Id)]);
+            [
+                .. Shareable.RemovalOfAttachments(given.Scope, realm, network.Id),
+                new Change.Remove(given.Scope, ResourceKinds.For<ServiceNetwork>(), network.Id),
+            ]);
     }
 }

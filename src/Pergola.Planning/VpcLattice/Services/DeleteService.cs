@@ -7,7 +7,7 @@ namespace Pergola.Planning.VpcLattice;
 
 /// <summary>
 /// DeleteService: refused while an association exists. Listeners and rules go in the same commit, so that no target
-/// group is in use any longer; the service itself goes with the next pass of the loop.
+/// group is in use any longer, and with them policies and access log subscriptions; the service itself goes with the next pass of the loop.
 /// </summary>
 internal static class DeleteService
 {
@@ -40,6 +40,7 @@ internal static class DeleteService
             [
                 .. realm.Of<Listener>().Under(service.Id)
                     .SelectMany(listener => DeleteListener.Removal(given.Scope, realm, listener)),
+                .. Shareable.RemovalOfAttachments(given.Scope, realm, service.Id),
                 new Change.Put(given.Scope, leaving),
             ];
         return new Decision<DeleteServiceResponse>.Accept(

@@ -1,0 +1,61 @@
+using System.Diagnostics.CodeAnalysis;
+using Pergola.Api.VpcLattice;
+using Pergola.Domain;
+using Pergola.Domain.VpcLattice;
+
+namespace Pergola.Planning.VpcLattice;
+
+/// <summary>
+/// Service networks, services and resource configurations: what can be shared with other accounts, has policies, and
+/// writes access logs.
+/// </summary>
+internal static class Shareable
+{
+    /// <summary>
+    /// The one with that id or ARN. One that is being deleted counts as gone: its policies and subscriptions are.
+    /// </summary>
+    public static bool TryFind(
+        Realm realm,
+        string idOrArn,
+        [NotNullWhen(true)] out LatticeResource? resource,
+        [NotNullWhen(false)] out LatticeError? refusal)
+    {
+        var found = idOrArn.StartsWith("arn:", StringComparison.Ordinal)
+            ? LatticeLookup.FindByArn(realm, idOrArn)
+            : LatticeLookup.FindById(realm, idOrArn);
+        resource = found is LatticeService { Status: ServiceStatus.DeleteInProgress } ? null : found;
+        refusal = resource is null ? new LatticeError.NotFound(idOrArn, TypeOf(idOrArn)) : null;
+        return resource is not null;
+    }
+
+    /// <summary>What goes with such a resource: its policies and its access log subscriptions.</summary>
+    public static IEnumerable<Change> RemovalOfAttachments(Core.Scope scope, Realm realm, string resourceId)
+    {
+        if (realm.Of<AuthPolicy>().Find(resourceId) is not null)
+        {
+            yield return new Change.Remove(scope, ResourceKinds.For<AuthPolicy>(), resourceId);
+        }
+
+        if (realm.Of<ResourcePolicy>().Find(resourceId) is not null)
+        {
+            yield return new Change.Remove(scope, ResourceKinds.For<ResourcePolicy>(), resourceId);
+        }
+
+        foreach (var subscription in realm.Of<AccessLogSubscription>().Under(resourceId))
+        {
+            yield return new Change.Remove(scope, ResourceKinds.For<AccessLogSubscription>(), subscription.Id);
+        }
+    }
+
+    private static string TypeOf(string idOrArn)
+    {
+        var id = LatticeIds.IdIn(idOrArn);
+        return id[..(id.IndexOf('-', StringComparison.Ordinal) + 1)] switch
+        {
+            LatticeIds.ServiceNetwork => "SERVICE_NETWORK",
+            LatticeIds.Service => "SERVICE",
+            "rcfg-" => "RESOURCE_CONFIGURATION",
+            _ => "RESOURCE",
+        };
+    }
+}
