@@ -80,7 +80,7 @@ public sealed class AwsCliTests : IAsyncLifetime
             "--port", "53", "--cidr", "0.0.0.0/0");
 
         // The oldest form has the rule's parts at the top of the request; the CLI no longer writes it, others do.
-        using var api = new ApiClient(_server);
+        using var api = new ApiClient(_server.Endpoint);
         string[] legacy = [$"GroupId={group}", "IpProtocol=tcp", "FromPort=22", "ToPort=22", "CidrIp=10.9.0.0/16"];
         await api.Ec2Async("AuthorizeSecurityGroupIngress", legacy);
 

@@ -16,7 +16,7 @@ public sealed class BadInputTests : IClassFixture<ServerFixture>, IDisposable
     public BadInputTests(ServerFixture fixture)
     {
         _server = fixture.Server;
-        _client = new ApiClient(_server);
+        _client = new ApiClient(_server.Endpoint);
     }
 
     public void Dispose() => _client.Dispose();

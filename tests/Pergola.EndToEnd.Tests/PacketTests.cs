@@ -144,8 +144,8 @@ public sealed class PacketTests
     {
         await using var world = await World.StartAsync();
         var vpc = await world.VpcAsync();
-        using var otherAccount = new ApiClient(world.Server, account: "111111111111");
-        using var otherRegion = new ApiClient(world.Server, region: "eu-west-1");
+        using var otherAccount = new ApiClient(world.Server.Endpoint, account: "111111111111");
+        using var otherRegion = new ApiClient(world.Server.Endpoint, region: "eu-west-1");
 
         Assert.Contains(vpc, (await world.Api.Ec2Async("DescribeVpcs")).Elements("vpcId"));
         Assert.DoesNotContain(vpc, (await otherAccount.Ec2Async("DescribeVpcs")).Elements("vpcId"));

@@ -5,8 +5,7 @@ internal static class Tools
 {
     private static readonly Lazy<string?> s_providerMirror = new(FindProviderMirror);
 
-    /// <summary>The repository's root: the folder above this one's that holds the solution.</summary>
-    public static string Root { get; } = FindRoot();
+    public static string Root => SourceTree.Root;
 
     /// <summary>The program under test, built beside these tests in the same configuration.</summary>
     public static string Pergola { get; } = Path.Combine(
@@ -30,18 +29,6 @@ internal static class Tools
     {
         Assert.SkipWhen(OnPath("terraform") is null, "terraform is not on the PATH");
         Assert.SkipWhen(ProviderMirror is null, "no folder with terraform-provider-aws_v5.100.0 was found");
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Pergola.slnx")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName
-            ?? throw new InvalidOperationException("The tests do not lie below the repository's root.");
     }
 
     // The usual places of plugin mirrors, then any folder that people install software to.

@@ -17,7 +17,7 @@ internal sealed class World : IAsyncDisposable
     {
         _arguments = arguments;
         Server = server;
-        Api = new ApiClient(server);
+        Api = new ApiClient(server.Endpoint);
     }
 
     public PergolaProcess Server { get; private set; }
@@ -34,7 +34,7 @@ internal sealed class World : IAsyncDisposable
         await Server.DisposeAsync();
         Server = await PergolaProcess.StartAsync([.. _arguments, "--port", $"{Server.Port}"]);
         Api.Dispose();
-        Api = new ApiClient(Server);
+        Api = new ApiClient(Server.Endpoint);
     }
 
     public async ValueTask DisposeAsync()

@@ -65,13 +65,13 @@ internal static class ReadServiceNetworkVpcAssociations
         };
     }
 
-    /// <summary>There are no endpoints of that kind yet, so a network's list is empty.</summary>
+    /// <summary>
+    /// There are no endpoints of that kind yet, so a network's list is empty; so is that of a network that does not
+    /// exist, for which the model has no error.
+    /// </summary>
     public static Decision<ListServiceNetworkVpcEndpointAssociationsResponse> ListEndpoints(
         ListServiceNetworkVpcEndpointAssociationsRequest request, Snapshot snapshot, Given given) =>
-        LatticeLookup.TryFind<ServiceNetwork>(
-            snapshot.In(given.Scope), request.ServiceNetworkIdentifier, out _, out var refusal)
-            ? new ListServiceNetworkVpcEndpointAssociationsResponse { Items = [] }
-            : refusal;
+        new ListServiceNetworkVpcEndpointAssociationsResponse { Items = [] };
 
     private static ServiceNetworkVpcAssociationSummary Summary(Realm realm, ServiceNetworkVpcAssociation association)
     {

@@ -30,7 +30,7 @@ internal static class DeregisterTargets
                 unsuccessful.Add(new TargetFailure
                 {
                     Id = target.Id,
-                    Port = port,
+                    Port = RegisterTargets.Shown(port),
                     FailureCode = "TargetNotFound",
                     FailureMessage = $"{target.Id}:{port} is not registered in {group.Id}.",
                 });
@@ -39,7 +39,7 @@ internal static class DeregisterTargets
 
             changes.AddRange(TargetRegistration.Deregister(
                 given.Scope, realm, group.Id, target.Id, port, given.Now, given.Pace));
-            successful.Add(new ApiTarget { Id = target.Id, Port = port });
+            successful.Add(new ApiTarget { Id = target.Id, Port = RegisterTargets.Shown(port) });
         }
 
         return new Decision<DeregisterTargetsResponse>.Accept(

@@ -34,7 +34,7 @@ internal static class ListTargets
     private static TargetSummary Summary(Target target) => new()
     {
         Id = target.TargetId,
-        Port = target.Port,
+        Port = RegisterTargets.Shown(target.Port),
         Status = target.Status,
         ReasonCode = target.ReasonCode,
     };

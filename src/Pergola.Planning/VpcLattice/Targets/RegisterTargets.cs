@@ -47,7 +47,7 @@ internal static class RegisterTargets
                 unsuccessful.Add(new TargetFailure
                 {
                     Id = target.Id,
-                    Port = port,
+                    Port = Shown(port),
                     FailureCode = "UnsupportedTarget",
                     FailureMessage = reason,
                 });
@@ -55,7 +55,7 @@ internal static class RegisterTargets
             }
 
             changes.AddRange(TargetRegistration.Register(given.Scope, realm, group, target.Id, port, null, given.Now));
-            successful.Add(new ApiTarget { Id = target.Id, Port = port });
+            successful.Add(new ApiTarget { Id = target.Id, Port = Shown(port) });
         }
 
         return new Decision<RegisterTargetsResponse>.Accept(
@@ -69,6 +69,9 @@ internal static class RegisterTargets
 
     /// <summary>The port of a target: its own, else the group's; 0 for functions.</summary>
     public static int PortOf(TargetGroup group, ApiTarget target) => target.Port ?? group.Config?.Port ?? 0;
+
+    /// <summary>A port as answers show it: functions have none.</summary>
+    public static int? Shown(int port) => port == 0 ? null : port;
 
     private static string? Refuse(Realm realm, TargetGroup group, string targetId) => group.Type switch
     {

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Pergola.Wire.Schemas;
 
-namespace Pergola.EndToEnd.Tests;
+namespace Pergola.Testing;
 
 /// <summary>Input of any shape, right or wrong, put on the wire as an operation's protocol would have it.</summary>
-internal static class OperationRequest
+public static class OperationRequest
 {
     /// <summary>Stands for half a character, which JSON can say (<c>\ud800</c>) and .NET's writers refuse to.</summary>
     public const string LoneSurrogate = "LONE-SURROGATE";
@@ -50,7 +50,8 @@ internal static class OperationRequest
                         .Replace($"{{{member.WireName}}}", Uri.EscapeDataString(Text(value)), StringComparison.Ordinal);
                     break;
                 case MemberLocation.QueryString:
-                    query.Add($"{member.WireName}={Uri.EscapeDataString(Text(value))}");
+                    query.AddRange((value is JsonArray list ? list : [value?.DeepClone()]).Select(each =>
+                        $"{member.WireName}={Uri.EscapeDataString(Text(each))}"));
                     break;
                 case MemberLocation.Header:
                     headers.Add((member.WireName, Uri.EscapeDataString(Text(value))));

@@ -1,13 +1,20 @@
 using System.Text.Json.Nodes;
 using Pergola.Wire.Schemas;
 
-namespace Pergola.EndToEnd.Tests;
+namespace Pergola.Testing;
 
 /// <summary>Makes input for an operation out of its schema: plausible, absurd, or of the wrong types.</summary>
-internal static class SchemaInput
+public static class SchemaInput
 {
     /// <summary>Deeper than any shape that a decision looks into, and the end of shapes that hold themselves.</summary>
     private const int DepthMax = 6;
+
+    /// <summary>What ids begin with, where a pattern asks for one.</summary>
+    private static readonly string[] s_prefixes =
+    [
+        "svc", "sn", "tg", "listener", "rule", "snva", "snsa", "snra", "als", "rgw", "rcfg", "rea", "dv", "vpc",
+        "sg", "subnet",
+    ];
 
     /// <summary>Texts that nobody sends in earnest, each made to upset another part of a program.</summary>
     public static readonly string[] AbsurdTexts =
@@ -47,8 +54,28 @@ internal static class SchemaInput
     public static JsonObject Plausible(StructureSchema schema, bool everything = false) =>
         Structure(schema, everything, 0);
 
+    /// <summary>A value that this schema allows, where that can be told.</summary>
+    public static JsonNode? Plausible(Schema schema) => Value(schema, false, 1);
+
     /// <summary>The places of all texts in the input, as paths of member names and list elements.</summary>
-    public static IEnumerable<IReadOnlyList<string>> Texts(Schema schema) => Texts(schema, [], 0);
+    public static IEnumerable<IReadOnlyList<string>> Texts(Schema schema) =>
+        Places(schema).Where(place => place.Schema is StringSchema).Select(place => place.Path);
+
+    /// <summary>Every place below the schema that can hold a value.</summary>
+    public static IEnumerable<SchemaPlace> Places(Schema schema) => Places(schema, [], 0);
+
+    /// <summary>Leaves out the member at a place; what leads there is made of what the schema asks for.</summary>
+    public static void Remove(JsonObject input, StructureSchema schema, IReadOnlyList<string> place)
+    {
+        Put(input, schema, place, JsonValue.Create("to be removed"));
+        JsonNode at = input;
+        foreach (var part in place.SkipLast(1))
+        {
+            at = Child(at, part)!;
+        }
+
+        at.AsObject().Remove(place[^1]);
+    }
 
     /// <summary>Puts a text at a place; what leads there is made of what the schema asks for.</summary>
     public static void Put(JsonObject input, StructureSchema schema, IReadOnlyList<string> place, JsonNode? value)
@@ -62,6 +89,11 @@ internal static class SchemaInput
                 : ((MapSchema)of).Value;
             var last = i == place.Count - 1;
             var child = last ? value?.DeepClone() : Child(at, place[i]) ?? Value(next, false, 1);
+            if (of is StructureSchema { IsUnion: true } && Child(at, place[i]) is null)
+            {
+                at.AsObject().Clear();
+            }
+
             Set(at, place[i], child);
             at = Child(at, place[i])!;
             of = next;
@@ -89,18 +121,18 @@ internal static class SchemaInput
         }
     }
 
-    private static IEnumerable<IReadOnlyList<string>> Texts(Schema schema, string[] place, int depth)
+    private static IEnumerable<SchemaPlace> Places(Schema schema, string[] path, int depth)
     {
-        var inner = depth >= DepthMax
+        IEnumerable<SchemaPlace> inner = depth >= DepthMax
             ? []
             : schema switch
             {
-                StructureSchema s => s.Members.Select(m => (m.Name, m.Target)),
-                ListSchema l => [("0", l.Element)],
-                MapSchema m => [("key", m.Value)],
+                StructureSchema s => s.Members.Select(m => new SchemaPlace([.. path, m.Name], m.Target, m)),
+                ListSchema l => [new SchemaPlace([.. path, "0"], l.Element, null)],
+                MapSchema m => [new SchemaPlace([.. path, "key"], m.Value, null)],
                 _ => [],
             };
-        return schema is StringSchema ? [place] : inner.SelectMany(i => Texts(i.Item2, [.. place, i.Item1], depth + 1));
+        return inner.SelectMany(place => Places(place.Schema, [.. place.Path], depth + 1).Prepend(place));
     }
 
     private static JsonObject Structure(StructureSchema schema, bool everything, int depth)
@@ -136,13 +168,18 @@ internal static class SchemaInput
         var length = Math.Max(schema.MinLength ?? 1, 6);
         string[] candidates =
         [
-            "abc-0123456789abcdef0", "abcdef", new('a', length), new('0', length), "/",
-            "svc-0123456789abcdef0", "tg-0123456789abcdef0", "sn-0123456789abcdef0", "listener-0123456789abcdef0",
-            "rule-0123456789abcdef0", "snva-0123456789abcdef0", "snsa-0123456789abcdef0", "vpc-0123456789abcdef0",
+            "abc-0123456789abcdef0", "abcdef", new('a', length), new('0', length), "/", "80", "10.0.0.1",
+            .. s_prefixes.Select(prefix => $"{prefix}-0123456789abcdef0"),
             "arn:aws:iam::000000000000:role/nobody",
-                "arn:aws:vpc-lattice:ap-northeast-1:000000000000:service/svc-0123456789abcdef0",
+            "arn:aws:vpc-lattice:ap-northeast-1:000000000000:service/svc-0123456789abcdef0",
         ];
         return candidates.FirstOrDefault(c => c.Length >= (schema.MinLength ?? 0)
+            && c.Length <= (schema.MaxLength ?? int.MaxValue)
             && schema.Matches(c)) ?? candidates[0];
     }
 }
+
+/// <summary>A place in a shape that can hold a value.</summary>
+/// <param name="Path">Names of members; <c>0</c> for a list's element and <c>key</c> for a map's value.</param>
+/// <param name="Member">Null for what a list or a map holds.</param>
+public sealed record SchemaPlace(IReadOnlyList<string> Path, Schema Schema, MemberSchema? Member);

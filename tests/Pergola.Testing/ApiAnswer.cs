@@ -4,12 +4,12 @@ using System.Xml;
 using System.Xml.Linq;
 using Pergola.Wire.Schemas;
 
-namespace Pergola.EndToEnd.Tests;
+namespace Pergola.Testing;
 
 /// <summary>What the server answered to one API request.</summary>
 /// <param name="ErrorType">The header that names a JSON protocol's error; null when there is none.</param>
 /// <param name="HungUp">The server closes the connection after this answer.</param>
-internal sealed record ApiAnswer(int Status, string Body, string? ErrorType, bool HungUp)
+public sealed record ApiAnswer(int Status, string Body, string? ErrorType, bool HungUp)
 {
     public JsonObject Json => JsonNode.Parse(Body)!.AsObject();
 

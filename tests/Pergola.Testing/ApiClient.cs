@@ -4,14 +4,14 @@ using System.Text.Json.Nodes;
 using Pergola.Planning;
 using Pergola.Wire.Schemas;
 
-namespace Pergola.EndToEnd.Tests;
+namespace Pergola.Testing;
 
 /// <summary>
 /// The API over plain HTTP, for tests that need no judge: says which account, region and service it means as every
 /// AWS client does, in the signature's scope.
 /// </summary>
-internal sealed class ApiClient(
-    PergolaProcess server, string account = "000000000000", string region = "ap-northeast-1") : IDisposable
+public sealed class ApiClient(
+    string endpoint, string account = "000000000000", string region = "ap-northeast-1") : IDisposable
 {
     private static readonly UriCreationOptions s_untouched = new(
         ) { DangerousDisablePathAndQueryCanonicalization = true };
@@ -70,7 +70,7 @@ internal sealed class ApiClient(
         string contentType,
         params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(method, new Uri(server.Endpoint + path, s_untouched));
+        using var request = new HttpRequestMessage(method, new Uri(endpoint + path, s_untouched));
         if (body is not null)
         {
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
