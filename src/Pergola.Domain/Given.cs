@@ -3,10 +3,13 @@ using Pergola.Core;
 namespace Pergola.Domain;
 
 /// <summary>
-/// What a decision may not invent: the time, the randomness, the caller, and how fast AWS's waits pass.
+/// What a decision may not invent: the time, the randomness, the caller, how fast AWS's waits pass, and the limits.
 /// </summary>
 public sealed record Given(DateTimeOffset Now, IEntropy Entropy, Caller Caller, Pace Pace, string RequestId)
 {
     /// <summary>The caller's account and region.</summary>
     public Scope Scope => Caller.Scope;
+
+    /// <summary>How many of a thing there may be.</summary>
+    public Quotas Quotas { get; init; } = Quotas.Aws;
 }

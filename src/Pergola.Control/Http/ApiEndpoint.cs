@@ -117,7 +117,8 @@ public sealed class ApiEndpoint
             }
 
             var now = _time.GetUtcNow();
-            var given = new Given(now, _entropy, Callers.Of(scope, _ledger.Current, now), _options.Pace, requestId);
+            var caller = Callers.Of(scope, _ledger.Current, now);
+            var given = new Given(now, _entropy, caller, _options.Pace, requestId) { Quotas = _options.Quotas };
             var outcome = binding.ReadOnly
                 ? binding.Decide(input, _ledger.Current, given)
                 : await CommitAsync(binding, input, given, cancellation);

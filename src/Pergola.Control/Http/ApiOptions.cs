@@ -19,6 +19,9 @@ public sealed record ApiOptions
     /// <summary>How fast AWS's waits pass.</summary>
     public Pace Pace { get; init; } = Pace.Aws;
 
+    /// <summary>How many of a thing an account may have.</summary>
+    public Quotas Quotas { get; init; } = Quotas.Aws;
+
     /// <summary>
     /// The secrets to check signatures with. Null accepts every well-formed signature and also unsigned requests: then
     /// whoever reaches the port may do everything.

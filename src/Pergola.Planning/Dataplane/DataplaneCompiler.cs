@@ -71,7 +71,8 @@ internal sealed class NetworkMembers
         realm.Of<ServiceNetworkVpcAssociation>().All
             .Where(member => member.Status is ServiceNetworkVpcAssociationStatus.Active
                 or ServiceNetworkVpcAssociationStatus.CreateInProgress
-                or ServiceNetworkVpcAssociationStatus.UpdateInProgress)
+                or ServiceNetworkVpcAssociationStatus.UpdateInProgress
+                or ServiceNetworkVpcAssociationStatus.UpdateFailed)
             .ToDictionary(member => member.VpcId, member => realm.Of<ServiceNetwork>()[member.ServiceNetworkId]));
 
     public ServiceNetwork? NetworkOf(Vpc vpc) => _networkByVpc.GetValueOrDefault(vpc.VpcId);

@@ -8,10 +8,9 @@ internal static class LatticeAssociations
 {
     /// <summary>A VPC's associations; AWS allows one.</summary>
     public static IEnumerable<ServiceNetworkVpcAssociation> Of(Realm realm, string vpcId) =>
-        realm.Of<ServiceNetworkVpcAssociation>().All.Where(association => association.VpcId == vpcId);
+        realm.Of<ServiceNetworkVpcAssociation>().By(vpcId);
 
     /// <summary>The associations that name a security group.</summary>
     public static IEnumerable<ServiceNetworkVpcAssociation> Naming(Realm realm, string groupId) =>
-        realm.Of<ServiceNetworkVpcAssociation>().All
-            .Where(association => association.SecurityGroupIds.Contains(groupId));
+        realm.Of<ServiceNetworkVpcAssociation>().By(groupId);
 }

@@ -28,6 +28,28 @@ internal abstract record LatticeError : ApiError
             where T : LatticeResource => With<T>(
                 resource.Id,
                 $"Invalid resource status for this operation, resource id {resource.Id}, status: {status}.");
+
+        /// <summary>
+        /// The refusal of a deletion that names everything in its way, one sentence for each sort of thing; null when
+        /// nothing is. Clients look for sentences such as <c>ServiceNetwork sn-… has VPC(s) associated</c>.
+        /// </summary>
+        /// <param name="subject">How the sentences begin: the resource with its id.</param>
+        /// <param name="blockers">How a sentence goes on, and what it names.</param>
+        public static Conflict? Blocked<T>(
+            string id, string subject, params ReadOnlySpan<(string Verb, IEnumerable<string> Names)> blockers)
+            where T : LatticeResource
+        {
+            var sentences = new List<string>();
+            foreach (var (verb, names) in blockers)
+            {
+                if (string.Join(", ", names) is { Length: > 0 } list)
+                {
+                    sentences.Add($"{subject} {verb}: {list}");
+                }
+            }
+
+            return sentences.Count == 0 ? null : With<T>(id, string.Join(". ", sentences));
+        }
     }
 
     /// <summary>Something that the request names does not exist, or not under the parent it names.</summary>
@@ -54,15 +76,28 @@ internal abstract record LatticeError : ApiError
         ];
 
         public static Validation Of(string field, string message) => new([new FieldFault(field, message)]);
+
+        /// <summary>The refusal of all these faults at once; null when there is none.</summary>
+        public static Validation? OfAll(IEnumerable<FieldFault> faults)
+        {
+            ImmutableArray<FieldFault> all = [.. faults];
+            return all.IsEmpty ? null : new Validation(all);
+        }
     }
 
     /// <summary>A quota is used up.</summary>
-    public sealed record QuotaExceeded(string ResourceType, LatticeQuota Quota)
-        : LatticeError("ServiceQuotaExceededException", 402, $"{Quota.Name} is limited to {Quota.Limit}.")
+    public sealed record QuotaExceeded(
+        string ResourceType, string? ResourceId, LatticeQuota Quota, int Limit, int Total)
+        : LatticeError(
+            "ServiceQuotaExceededException",
+            402,
+            $"{Quota.Title}{(ResourceId is null ? "" : $" ({ResourceId})")}: the limit is {Limit}, and there would be "
+            + $"{Total}. Delete what is not needed, or raise the quota {Quota.Code} ({Quota.Name}).")
     {
         /// <inheritdoc/>
         public override ImmutableArray<KeyValuePair<string, object>> Members =>
         [
+            .. ResourceId is { } id ? ImmutableArray.Create(KeyValuePair.Create<string, object>("resourceId", id)) : [],
             new("resourceType", ResourceType),
             new("serviceCode", "vpc-lattice"),
             new("quotaCode", Quota.Code),

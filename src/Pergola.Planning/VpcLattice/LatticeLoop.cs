@@ -22,11 +22,13 @@ public static class LatticeLoop
             changes.AddRange(Services(scope, realm));
             changes.AddRange(TargetGroups(scope, realm));
             changes.AddRange(ServiceAssociations(scope, realm, report));
-            changes.AddRange(VpcAssociations(scope, realm, report));
+            var vpcs = VpcAssociationStates.Step(scope, realm, report, given.Now);
+            changes.AddRange(vpcs.Changes);
             var targets = TargetStates.Step(scope, realm, snapshot.Revision, report, given.Now);
             changes.AddRange(targets.Changes);
             var tokens = ClientTokens(scope, realm, given.Now);
             changes.AddRange(tokens.Changes);
+            due = LoopStep.Earlier(due, vpcs.NextDue);
             due = LoopStep.Earlier(due, LoopStep.Earlier(targets.NextDue, tokens.NextDue));
         }
 
@@ -87,29 +89,6 @@ public static class LatticeLoop
             {
                 yield return new Change.Remove(
                     scope, ResourceKinds.For<ServiceNetworkServiceAssociation>(), association.Id);
-            }
-        }
-    }
-
-    private static IEnumerable<Change> VpcAssociations(Scope scope, Realm realm, NodeReport? report)
-    {
-        foreach (var association in realm.Of<ServiceNetworkVpcAssociation>().By(Resource.Unsettled))
-        {
-            if (report is null || report.Revision < association.SinceRevision)
-            {
-                continue;
-            }
-
-            if (association.Status == ServiceNetworkVpcAssociationStatus.DeleteInProgress)
-            {
-                yield return new Change.Remove(
-                    scope, ResourceKinds.For<ServiceNetworkVpcAssociation>(), association.Id);
-            }
-            else if (association.Status != ServiceNetworkVpcAssociationStatus.Active
-                && report.Vpcs.Contains(association.VpcId))
-            {
-                yield return new Change.Put(
-                    scope, association with { Status = ServiceNetworkVpcAssociationStatus.Active });
             }
         }
     }

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Pergola.Core;
 using Pergola.Machine.Linux.Tasks;
+using Pergola.Planning;
 using Pergola.Server;
 
 namespace Pergola.Commands;
@@ -40,6 +41,13 @@ internal static class UpCommand
         DefaultValueFactory = _ => "pergola",
     };
 
+    private static readonly Option<string[]> s_quotas = new("--quota")
+    {
+        Description = "NAME=LIMIT, any number of times: a quota other than AWS's default, "
+            + "for example rules-per-listener=100.",
+        DefaultValueFactory = _ => [],
+    };
+
     private static readonly Option<int?> s_listenFd = new("--listen-fd") { Hidden = true };
 
     public static Command Create()
@@ -48,7 +56,7 @@ internal static class UpCommand
         s_auth.AcceptOnlyFromAmong("lax", "strict");
         var command = new Command("up", "Runs the server in the foreground; prints 'Ready.' when it answers.")
         {
-            s_port, s_data, s_clock, s_auth, s_secretKey, s_listenFd,
+            s_port, s_data, s_clock, s_auth, s_secretKey, s_quotas, s_listenFd,
         };
         command.SetAction(RunAsync);
         return command;
@@ -56,6 +64,12 @@ internal static class UpCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
+        if (!QuotaSettings.TryRead(parsed.GetValue(s_quotas) ?? [], out var quotas, out var mistakes))
+        {
+            await Console.Error.WriteLineAsync($"pergola: --quota: {mistakes}").ConfigureAwait(false);
+            return 1;
+        }
+
         var inherited = parsed.GetValue(s_listenFd);
         var mode = UserNamespaceLauncher.Probe();
         if (mode.Rights == StartRights.UserNamespace && inherited is null)
@@ -91,6 +105,7 @@ internal static class UpCommand
             parsed.GetValue(s_data) is { } folder ? Path.GetFullPath(folder) : null,
             parsed.GetValue(s_clock) == "fast" ? Pace.Fast : Pace.Aws,
             parsed.GetValue(s_auth) == "strict" ? parsed.GetValue(s_secretKey) : null,
+            quotas,
             mode.Line,
             InUserNamespace: inherited is not null);
         return await ServeAsync(options, listener).ConfigureAwait(false);
@@ -128,6 +143,7 @@ internal static class UpCommand
         "--clock", parsed.GetValue(s_clock)!,
         "--auth", parsed.GetValue(s_auth)!,
         "--secret-key", parsed.GetValue(s_secretKey)!,
+        .. (parsed.GetValue(s_quotas) ?? []).SelectMany(quota => new[] { "--quota", quota }),
         .. parsed.GetValue(s_data) is { } folder ? new[] { "--data", Path.GetFullPath(folder) } : [],
     ];
 }

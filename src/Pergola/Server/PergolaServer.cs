@@ -85,6 +85,7 @@ internal sealed class PergolaServer : IAsyncDisposable
             new ApiOptions
             {
                 Pace = options.Pace,
+                Quotas = options.Quotas,
                 StrictKeys = options.SecretKey is { } secret ? new OneSecret(secret) : null,
             },
             ledger,

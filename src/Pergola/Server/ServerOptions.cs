@@ -9,10 +9,17 @@ namespace Pergola.Server;
 /// <param name="SecretKey">
 /// Set: every signature is verified with this secret. Null: any well-formed one is accepted.
 /// </param>
+/// <param name="Quotas">How many of a thing an account may have.</param>
 /// <param name="Mode">For people: how the network is made.</param>
 /// <param name="InUserNamespace">True when names below /run mean those of this process only.</param>
 public sealed record ServerOptions(
-    int Port, string? DataFolder, Pace Pace, string? SecretKey, string Mode, bool InUserNamespace)
+    int Port,
+    string? DataFolder,
+    Pace Pace,
+    string? SecretKey,
+    Quotas Quotas,
+    string Mode,
+    bool InUserNamespace)
 {
     /// <summary>The prefix of every namespace, link and table of this server: two servers never meet.</summary>
     public string Prefix => FormattableString.Invariant($"pg{Port}");

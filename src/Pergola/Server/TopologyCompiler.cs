@@ -35,7 +35,7 @@ internal static class TopologyCompiler
 
     private static VpcNode VpcOf(Scope scope, Realm realm, Vpc vpc)
     {
-        var association = realm.Of<ServiceNetworkVpcAssociation>().All.FirstOrDefault(a => a.VpcId == vpc.VpcId);
+        var association = realm.Of<ServiceNetworkVpcAssociation>().By(vpc.VpcId).FirstOrDefault();
         var subnets = realm.Of<Subnet>().Under(vpc.VpcId).ToList();
         return new VpcNode(
             vpc.VpcId,

@@ -36,7 +36,7 @@ internal static class ReadAccessLogSubscriptions
         var subscriptions = snapshot.In(given.Scope).Of<AccessLogSubscription>()
             .Under(LatticeIds.IdIn(request.ResourceIdentifier));
         if (!Page<AccessLogSubscription>.TryCut(
-            subscriptions, request.MaxResults, request.NextToken, out var page, out var refusal))
+            VpcLatticeApi.ListAccessLogSubscriptions, request, given, subscriptions, out var page, out var refusal))
         {
             return refusal;
         }

@@ -16,6 +16,5 @@ internal static class Associations
         realm.Of<ServiceNetworkServiceAssociation>().By(serviceId);
 
     /// <summary>The ids of blockers, for a message.</summary>
-    public static string Names(IEnumerable<Resource> resources) =>
-        string.Join(", ", resources.Select(resource => resource.Id));
+    public static IEnumerable<string> Ids(IEnumerable<Resource> resources) => resources.Select(resource => resource.Id);
 }

@@ -31,7 +31,7 @@ internal static class CreateServiceNetworkServiceAssociation
             return Response(same, service);
         }
 
-        if ((LatticeTags.Refuse(request.Tags) ?? Refuse(realm, service, network)) is { } refused)
+        if ((LatticeTags.Refuse(request.Tags) ?? Refuse(realm, service, network, given)) is { } refused)
         {
             return refused;
         }
@@ -54,7 +54,7 @@ internal static class CreateServiceNetworkServiceAssociation
             Response(association, service), [new Change.Put(given.Scope, association), .. token.Remember(given, id)]);
     }
 
-    private static LatticeError? Refuse(Realm realm, LatticeService service, ServiceNetwork network)
+    private static LatticeError? Refuse(Realm realm, LatticeService service, ServiceNetwork network, Given given)
     {
         if (service.Status != ServiceStatus.Active)
         {
@@ -79,7 +79,8 @@ internal static class CreateServiceNetworkServiceAssociation
                 + $"{other.ServiceId}.");
         }
 
-        return LatticeQuota.ServiceAssociations.Refuse<ServiceNetworkServiceAssociation>(members.Count);
+        return LatticeQuota.ServiceAssociations.Refuse<ServiceNetworkServiceAssociation>(
+            given, members.Count, network.Id);
     }
 
     private static bool HasDomain(LatticeService service, string domain) =>

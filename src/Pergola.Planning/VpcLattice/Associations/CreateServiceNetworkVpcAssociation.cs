@@ -32,22 +32,70 @@ internal static class CreateServiceNetworkVpcAssociation
             return refusal;
         }
 
-        ImmutableArray<string> groups = [.. request.SecurityGroupIds ?? []];
-        if ((LatticeTags.Refuse(request.Tags) ?? Refuse(realm, network, request.VpcIdentifier, groups)) is { } refused)
+        var groups = VpcAssociationGroups.Of(request.SecurityGroupIds);
+        if (Refuse(request, realm, network, groups, given) is { } refused)
         {
             return refused;
         }
 
+        var association = Make(request, network, groups, snapshot, given);
+        return new Decision<CreateServiceNetworkVpcAssociationResponse>.Accept(
+            Response(association),
+            [new Change.Put(given.Scope, association), .. token.Remember(given, association.Id)]);
+    }
+
+    private static LatticeError? Refuse(
+        CreateServiceNetworkVpcAssociationRequest request,
+        Realm realm,
+        ServiceNetwork network,
+        ImmutableArray<string> groups,
+        Given given)
+    {
+        if (LatticeError.Validation.OfAll(
+        [
+            .. LatticeTags.Faults(request.Tags),
+            .. PrivateDns.Faults(request.DnsOptions),
+            .. VpcAssociationGroups.Faults(realm, request.VpcIdentifier, groups),
+        ]) is { } faulty)
+        {
+            return faulty;
+        }
+
+        if (realm.Of<Vpc>().Find(request.VpcIdentifier) is null)
+        {
+            return new LatticeError.NotFound(request.VpcIdentifier, "VPC");
+        }
+
+        if (VpcAssociationGroups.RefuseAbsent(realm, groups) is { } absent)
+        {
+            return absent;
+        }
+
+        return realm.Of<ServiceNetworkVpcAssociation>().By(request.VpcIdentifier).FirstOrDefault() is { } other
+            ? LatticeError.Conflict.With<ServiceNetworkVpcAssociation>(
+                other.Id, "VPC has already been associated to a service network.")
+            : LatticeQuota.VpcAssociations.Refuse<ServiceNetworkVpcAssociation>(
+                given, Associations.VpcsOf(realm, network.Id).Count(), network.Id);
+    }
+
+    private static ServiceNetworkVpcAssociation Make(
+        CreateServiceNetworkVpcAssociationRequest request,
+        ServiceNetwork network,
+        ImmutableArray<string> groups,
+        Snapshot snapshot,
+        Given given)
+    {
         var id = Mint.ResourceId(LatticeIds.VpcAssociation, given.Entropy);
-        var association = new ServiceNetworkVpcAssociation
+        var privateDns = request.PrivateDnsEnabled ?? false;
+        return new ServiceNetworkVpcAssociation
         {
             AssociationId = id,
             Arn = LatticeIds.ArnOf(given.Scope, "servicenetworkvpcassociation", id),
             ServiceNetworkId = network.Id,
             VpcId = request.VpcIdentifier,
             SecurityGroupIds = groups,
-            PrivateDnsEnabled = request.PrivateDnsEnabled ?? false,
-            DnsOptions = request.DnsOptions,
+            PrivateDnsEnabled = privateDns,
+            DnsOptions = PrivateDns.Effective(privateDns, request.DnsOptions),
             Status = ServiceNetworkVpcAssociationStatus.CreateInProgress,
             SinceRevision = snapshot.Revision + 1,
             CreatedBy = given.Scope.Account,
@@ -55,47 +103,6 @@ internal static class CreateServiceNetworkVpcAssociation
             LastUpdatedAt = given.Now,
             Tags = LatticeTags.Of(request.Tags),
         };
-        return new Decision<CreateServiceNetworkVpcAssociationResponse>.Accept(
-            Response(association), [new Change.Put(given.Scope, association), .. token.Remember(given, id)]);
-    }
-
-    /// <summary>The refusal when a group is not of the VPC; null when all are.</summary>
-    public static LatticeError? RefuseGroups(Realm realm, string vpcId, ImmutableArray<string> groupIds)
-    {
-        foreach (var id in groupIds)
-        {
-            if (realm.Of<SecurityGroup>().Find(id) is not { } group)
-            {
-                return new LatticeError.NotFound(id, "SECURITY_GROUP");
-            }
-
-            if (group.VpcId != vpcId)
-            {
-                return LatticeError.Validation.Of(
-                    "securityGroupIds", $"Security group {id} is of {group.VpcId}; it must be of {vpcId}.");
-            }
-        }
-
-        return null;
-    }
-
-    private static LatticeError? Refuse(
-        Realm realm, ServiceNetwork network, string vpcId, ImmutableArray<string> groupIds)
-    {
-        if (realm.Of<Vpc>().Find(vpcId) is null)
-        {
-            return new LatticeError.NotFound(vpcId, "VPC");
-        }
-
-        if (realm.Of<ServiceNetworkVpcAssociation>().By(vpcId).FirstOrDefault() is { } other)
-        {
-            return LatticeError.Conflict.With<ServiceNetworkVpcAssociation>(
-                other.Id, "VPC has already been associated to a service network.");
-        }
-
-        return RefuseGroups(realm, vpcId, groupIds)
-            ?? LatticeQuota.VpcAssociations.Refuse<ServiceNetworkVpcAssociation>(
-                Associations.VpcsOf(realm, network.Id).Count());
     }
 
     private static CreateServiceNetworkVpcAssociationResponse Response(ServiceNetworkVpcAssociation made) => new()

@@ -34,31 +34,29 @@ internal static class ReadServiceNetworkServiceAssociations
             ServiceNetworkArn = network.Arn,
             DnsEntry = ServiceDns.EntryOf(service),
             CustomDomainName = service.CustomDomainName,
+            FailureCode = association.FailureCode,
+            FailureMessage = association.FailureMessage,
         };
     }
 
     public static Decision<ListServiceNetworkServiceAssociationsResponse> List(
         ListServiceNetworkServiceAssociationsRequest request, Snapshot snapshot, Given given)
     {
-        if (request.ServiceIdentifier is null && request.ServiceNetworkIdentifier is null)
-        {
-            return LatticeError.Validation.Of(
-                "serviceNetworkIdentifier", "Give serviceNetworkIdentifier, serviceIdentifier or both.");
-        }
-
-        var realm = snapshot.In(given.Scope);
-        if (!Page<ServiceNetworkServiceAssociation>.TryCut(
-            realm.Of<ServiceNetworkServiceAssociation>().All.Where(association =>
-                LatticeLookup.IsMeant(request.ServiceIdentifier, association.ServiceId)
-                && LatticeLookup.IsMeant(request.ServiceNetworkIdentifier, association.ServiceNetworkId)),
-            request.MaxResults,
-            request.NextToken,
+        var list = new AssociationList(
+            request.ServiceNetworkIdentifier, "serviceIdentifier", request.ServiceIdentifier);
+        if (!list.TryCut<ServiceNetworkServiceAssociation>(
+            VpcLatticeApi.ListServiceNetworkServiceAssociations,
+            request,
+            snapshot,
+            given,
+            association => association.ServiceId,
             out var page,
             out var refusal))
         {
             return refusal;
         }
 
+        var realm = snapshot.In(given.Scope);
         return new ListServiceNetworkServiceAssociationsResponse
         {
             Items = [.. page.Resources.Select(association => Summary(realm, association))],

@@ -33,31 +33,28 @@ internal static class ReadServiceNetworkVpcAssociations
             PrivateDnsEnabled = association.PrivateDnsEnabled,
             LastUpdatedAt = association.LastUpdatedAt,
             DnsOptions = association.DnsOptions,
+            FailureCode = association.FailureCode,
+            FailureMessage = association.FailureMessage,
         };
     }
 
     public static Decision<ListServiceNetworkVpcAssociationsResponse> List(
         ListServiceNetworkVpcAssociationsRequest request, Snapshot snapshot, Given given)
     {
-        if (request.VpcIdentifier is null && request.ServiceNetworkIdentifier is null)
-        {
-            return LatticeError.Validation.Of(
-                "serviceNetworkIdentifier", "Give serviceNetworkIdentifier, vpcIdentifier or both.");
-        }
-
-        var realm = snapshot.In(given.Scope);
-        if (!Page<ServiceNetworkVpcAssociation>.TryCut(
-            realm.Of<ServiceNetworkVpcAssociation>().All.Where(association =>
-                (request.VpcIdentifier is null || association.VpcId == request.VpcIdentifier)
-                && LatticeLookup.IsMeant(request.ServiceNetworkIdentifier, association.ServiceNetworkId)),
-            request.MaxResults,
-            request.NextToken,
+        var list = new AssociationList(request.ServiceNetworkIdentifier, "vpcIdentifier", request.VpcIdentifier);
+        if (!list.TryCut<ServiceNetworkVpcAssociation>(
+            VpcLatticeApi.ListServiceNetworkVpcAssociations,
+            request,
+            snapshot,
+            given,
+            association => association.VpcId,
             out var page,
             out var refusal))
         {
             return refusal;
         }
 
+        var realm = snapshot.In(given.Scope);
         return new ListServiceNetworkVpcAssociationsResponse
         {
             Items = [.. page.Resources.Select(association => Summary(realm, association))],
@@ -66,12 +63,15 @@ internal static class ReadServiceNetworkVpcAssociations
     }
 
     /// <summary>
-    /// There are no endpoints of that kind yet, so a network's list is empty; so is that of a network that does not
-    /// exist, for which the model has no error.
+    /// There are no endpoints of that kind yet, so every list is empty. The operation has no error for a network that
+    /// does not exist.
     /// </summary>
     public static Decision<ListServiceNetworkVpcEndpointAssociationsResponse> ListEndpoints(
         ListServiceNetworkVpcEndpointAssociationsRequest request, Snapshot snapshot, Given given) =>
-        new ListServiceNetworkVpcEndpointAssociationsResponse { Items = [] };
+        Page<ServiceNetworkVpcAssociation>.TryCut(
+            VpcLatticeApi.ListServiceNetworkVpcEndpointAssociations, request, given, [], out _, out var refusal)
+            ? new ListServiceNetworkVpcEndpointAssociationsResponse { Items = [] }
+            : refusal;
 
     private static ServiceNetworkVpcAssociationSummary Summary(Realm realm, ServiceNetworkVpcAssociation association)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Pergola.Api.VpcLattice;
 using Pergola.Domain;
 using Pergola.Domain.VpcLattice;
@@ -18,13 +17,22 @@ internal static class UpdateServiceNetworkVpcAssociation
             return refusal;
         }
 
-        if (association.Status != ServiceNetworkVpcAssociationStatus.Active)
+        if (association.CreatedBy != given.Scope.Account)
+        {
+            return new LatticeError.AccessDenied(
+                $"{association.Id} was created by {association.CreatedBy}; only that account may update it.");
+        }
+
+        // What failed to be updated before may be updated to something else.
+        if (association.Status is not (ServiceNetworkVpcAssociationStatus.Active
+            or ServiceNetworkVpcAssociationStatus.UpdateFailed))
         {
             return LatticeError.Conflict.Status(association, association.Status);
         }
 
-        ImmutableArray<string> groups = [.. request.SecurityGroupIds];
-        if (CreateServiceNetworkVpcAssociation.RefuseGroups(realm, association.VpcId, groups) is { } refused)
+        var groups = VpcAssociationGroups.Of(request.SecurityGroupIds);
+        if ((LatticeError.Validation.OfAll(VpcAssociationGroups.Faults(realm, association.VpcId, groups))
+            ?? VpcAssociationGroups.RefuseAbsent(realm, groups)) is { } refused)
         {
             return refused;
         }

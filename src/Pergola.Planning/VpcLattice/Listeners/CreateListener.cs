@@ -33,7 +33,7 @@ internal static class CreateListener
 
         var port = request.Port
             ?? (request.Protocol == ListenerProtocol.Http ? DefaultHttpPort : DefaultTlsPort);
-        if (Refuse(request, port, realm, service) is { } refused)
+        if (Refuse(request, port, realm, service, given) is { } refused)
         {
             return refused;
         }
@@ -54,7 +54,8 @@ internal static class CreateListener
             ]);
     }
 
-    private static LatticeError? Refuse(CreateListenerRequest request, int port, Realm realm, LatticeService service)
+    private static LatticeError? Refuse(
+        CreateListenerRequest request, int port, Realm realm, LatticeService service, Given given)
     {
         if (service.Status == ServiceStatus.DeleteInProgress)
         {
@@ -86,7 +87,7 @@ internal static class CreateListener
                 neighbour.Id, $"Service {service.Id} already has a listener on port {port}: {neighbour.Id}.");
         }
 
-        return LatticeQuota.Listeners.Refuse<Listener>(siblings.Count);
+        return LatticeQuota.Listeners.Refuse<Listener>(given, siblings.Count, service.Id);
     }
 
     private static (Listener Listener, ListenerRule DefaultRule) Make(

@@ -36,9 +36,10 @@ internal static class ReadListeners
         var realm = snapshot.In(given.Scope);
         if (!LatticeLookup.TryFind<LatticeService>(realm, request.ServiceIdentifier, out var service, out var refusal)
             || !Page<Listener>.TryCut(
+                VpcLatticeApi.ListListeners,
+                request,
+                given,
                 realm.Of<Listener>().Under(service.Id),
-                request.MaxResults,
-                request.NextToken,
                 out var page,
                 out refusal))
         {

@@ -36,7 +36,7 @@ internal static class CreateServiceNetwork
                 namesake.Id, $"A service network named '{request.Name}' already exists: {namesake.Id}.");
         }
 
-        if (LatticeQuota.ServiceNetworks.Refuse<ServiceNetwork>(networks.Count) is { } full)
+        if (LatticeQuota.ServiceNetworks.Refuse<ServiceNetwork>(given, networks.Count) is { } full)
         {
             return full;
         }

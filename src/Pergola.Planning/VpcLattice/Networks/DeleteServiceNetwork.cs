@@ -20,18 +20,13 @@ internal static class DeleteServiceNetwork
             return refusal;
         }
 
-        var vpcs = Associations.VpcsOf(realm, network.Id).ToList();
-        if (vpcs.Count > 0)
+        if (LatticeError.Conflict.Blocked<ServiceNetwork>(
+            network.Id,
+            $"ServiceNetwork {network.Id}",
+            ("has VPC(s) associated", Associations.Ids(Associations.VpcsOf(realm, network.Id))),
+            ("has service(s) associated", Associations.Ids(Associations.ServicesOf(realm, network.Id)))) is { } blocked)
         {
-            return LatticeError.Conflict.With<ServiceNetwork>(
-                network.Id, $"ServiceNetwork {network.Id} has VPC(s) associated: {Associations.Names(vpcs)}");
-        }
-
-        var services = Associations.ServicesOf(realm, network.Id).ToList();
-        if (services.Count > 0)
-        {
-            return LatticeError.Conflict.With<ServiceNetwork>(
-                network.Id, $"ServiceNetwork {network.Id} has service(s) associated: {Associations.Names(services)}");
+            return blocked;
         }
 
         return new Decision<DeleteServiceNetworkResponse>.Accept(

@@ -36,7 +36,12 @@ internal static class ReadServiceNetworks
     {
         var realm = snapshot.In(given.Scope);
         if (!Page<ServiceNetwork>.TryCut(
-            realm.Of<ServiceNetwork>().All, request.MaxResults, request.NextToken, out var page, out var refusal))
+            VpcLatticeApi.ListServiceNetworks,
+            request,
+            given,
+            realm.Of<ServiceNetwork>().All,
+            out var page,
+            out var refusal))
         {
             return refusal;
         }

@@ -1,9 +1,7 @@
-using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using System.Text;
 using Pergola.Domain;
+using Pergola.Wire.Schemas;
 
 namespace Pergola.Planning.VpcLattice;
 
@@ -15,29 +13,38 @@ internal sealed record Page<T>(ImmutableArray<T> Resources, string? NextToken)
     private const int Most = 100;
 
     /// <summary>
-    /// Cuts the page that a token stands for. The token remembers a place in creation order, so that what is made or
-    /// deleted between two pages neither hides nor repeats anything else.
+    /// Cuts the page that a request asks for with its maxResults and nextToken. The token remembers a place in creation
+    /// order, so that what is made or deleted between two pages neither hides nor repeats anything else.
     /// </summary>
+    /// <param name="all">What the request's filters leave, in creation order.</param>
     public static bool TryCut(
+        Operation operation,
+        object request,
+        Given given,
         IEnumerable<T> all,
-        int? maxResults,
-        string? nextToken,
         [NotNullWhen(true)] out Page<T>? page,
         [NotNullWhen(false)] out LatticeError? refusal)
     {
         page = null;
-        refusal = null;
+        var faults = new List<FieldFault>();
+        var maxResults = (int?)Member(operation, PageToken.SizeMember, request);
         if (maxResults is < 1 or > Most)
         {
-            refusal = LatticeError.Validation.Of(
-                "maxResults", $"maxResults {maxResults} must lie between 1 and {Most}.");
-            return false;
+            faults.Add(new("maxResults", $"maxResults {maxResults} must lie between 1 and {Most}."));
         }
 
-        if (!TryRead(nextToken, out var after))
+        var token = new PageToken(operation, request, given);
+        if (!token.TryRead((string?)Member(operation, PageToken.TokenMember, request), out var after))
         {
-            refusal = LatticeError.Validation.Of(
-                "nextToken", "nextToken is not one that this list gave; send it unchanged, or leave it out.");
+            faults.Add(new(
+                "nextToken",
+                "nextToken is not one that this list gave with these filters to this account and region; send it "
+                + "unchanged with the same filters, or leave it out."));
+        }
+
+        refusal = LatticeError.Validation.OfAll(faults);
+        if (refusal is not null)
+        {
             return false;
         }
 
@@ -45,22 +52,10 @@ internal sealed record Page<T>(ImmutableArray<T> Resources, string? NextToken)
         ImmutableArray<T> rest = [.. all.Where(resource => resource.Ordinal > after).Take(size + 1)];
         page = rest.Length <= size
             ? new Page<T>(rest, null)
-            : new Page<T>(rest[..size], Write(rest[size - 1].Ordinal));
+            : new Page<T>(rest[..size], token.Write(rest[size - 1].Ordinal));
         return true;
     }
 
-    private static string Write(long ordinal) =>
-        Base64Url.EncodeToString(Encoding.ASCII.GetBytes(ordinal.ToString(CultureInfo.InvariantCulture)));
-
-    private static bool TryRead(string? token, out long ordinal)
-    {
-        ordinal = 0;
-        return string.IsNullOrEmpty(token)
-            || (Base64Url.IsValid(token)
-                && long.TryParse(
-                    Encoding.ASCII.GetString(Base64Url.DecodeFromChars(token)),
-                    NumberStyles.None,
-                    CultureInfo.InvariantCulture,
-                    out ordinal));
-    }
+    private static object? Member(Operation operation, string name, object request) =>
+        operation.Input.Members.First(member => member.Name == name).Get(request);
 }

@@ -5,7 +5,10 @@ using Pergola.Wire.Schemas;
 
 namespace Pergola.Planning.VpcLattice;
 
-/// <summary>A hash of a request's parameters, the client token left out: equal requests have equal ones.</summary>
+/// <summary>
+/// A hash of what a request asks for: equal requests have equal ones. Client tokens are left out, and how a list is cut
+/// into pages, because they do not change what is asked for.
+/// </summary>
 internal static class RequestFingerprint
 {
     public static string Of(StructureSchema schema, object request)
@@ -22,7 +25,7 @@ internal static class RequestFingerprint
             case StructureSchema structure:
                 foreach (var member in structure.Members)
                 {
-                    if (!member.IdempotencyToken && member.Get(value) is { } found)
+                    if (IsAsked(member) && member.Get(value) is { } found)
                     {
                         text.Append(member.Name).Append('=');
                         Write(text, member.Target, found);
@@ -52,6 +55,9 @@ internal static class RequestFingerprint
 
         text.Append(';');
     }
+
+    private static bool IsAsked(MemberSchema member) =>
+        !member.IdempotencyToken && member.Name is not (PageToken.SizeMember or PageToken.TokenMember);
 
     // The length in front keeps 'a' + 'bc' apart from 'ab' + 'c'.
     private static void WriteText(StringBuilder text, string value) =>

@@ -29,7 +29,7 @@ internal static class CreateRule
             return refusal;
         }
 
-        if (Refuse(request, realm, listener) is { } refused)
+        if (Refuse(request, realm, listener, given) is { } refused)
         {
             return refused;
         }
@@ -45,7 +45,7 @@ internal static class CreateRule
             Response(rule), [new Change.Put(given.Scope, rule), .. token.Remember(given, rule.Id)]);
     }
 
-    private static LatticeError? Refuse(CreateRuleRequest request, Realm realm, Listener listener)
+    private static LatticeError? Refuse(CreateRuleRequest request, Realm realm, Listener listener, Given given)
     {
         if (LatticeTags.Refuse(request.Tags) is { } badTags)
         {
@@ -72,7 +72,7 @@ internal static class CreateRule
                 $"Listener {listener.Id} already has a rule with priority {request.Priority}: {neighbour.Id}.");
         }
 
-        return LatticeQuota.Rules.Refuse<ListenerRule>(siblings.Count);
+        return LatticeQuota.Rules.Refuse<ListenerRule>(given, siblings.Count, listener.Id);
     }
 
     private static ListenerRule Make(CreateRuleRequest request, Listener listener, RuleAction action, Given given)

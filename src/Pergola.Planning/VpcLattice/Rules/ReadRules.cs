@@ -37,9 +37,10 @@ internal static class ReadRules
         if (!LatticeLookup.TryFindListener(
                 realm, request.ServiceIdentifier, request.ListenerIdentifier, out var listener, out var refusal)
             || !Page<ListenerRule>.TryCut(
+                VpcLatticeApi.ListRules,
+                request,
+                given,
                 realm.Of<ListenerRule>().Under(listener.Id),
-                request.MaxResults,
-                request.NextToken,
                 out var page,
                 out refusal))
         {

@@ -38,7 +38,7 @@ internal static class CreateService
                 namesake.Id, $"A service named '{request.Name}' already exists: {namesake.Id}.");
         }
 
-        if (LatticeQuota.Services.Refuse<LatticeService>(services.Count) is { } full)
+        if (LatticeQuota.Services.Refuse<LatticeService>(given, services.Count) is { } full)
         {
             return full;
         }

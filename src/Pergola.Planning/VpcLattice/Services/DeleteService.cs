@@ -7,7 +7,8 @@ namespace Pergola.Planning.VpcLattice;
 
 /// <summary>
 /// DeleteService: refused while an association exists. Listeners and rules go in the same commit, so that no target
-/// group is in use any longer, and with them policies and access log subscriptions; the service itself goes with the next pass of the loop.
+/// group is in use any longer, and with them policies and access log subscriptions; the service itself goes with the
+/// next pass of the loop.
 /// </summary>
 internal static class DeleteService
 {
@@ -24,16 +25,16 @@ internal static class DeleteService
             return LatticeError.Conflict.Status(service, service.Status);
         }
 
-        var associations = Associations.NetworksOf(realm, service.Id).ToList();
-        if (associations.Count > 0)
+        if (LatticeError.Conflict.Blocked<LatticeService>(
+            service.Id,
+            $"Service {service.Id}",
+            ("has one or more associated service networks",
+                Associations.Ids(Associations.NetworksOf(realm, service.Id)))) is { } blocked)
         {
-            return LatticeError.Conflict.With<LatticeService>(
-                service.Id,
-                $"Service {service.Id} has one or more associated service networks: "
-                + Associations.Names(associations));
+            return blocked;
         }
 
-        var leaving = service with { Status = ServiceStatus.DeleteInProgress };
+        var leaving = service with { Status = ServiceStatus.DeleteInProgress, LastUpdatedAt = given.Now };
         ImmutableArray<Change> changes = service.Status == ServiceStatus.DeleteInProgress
             ? []
             :

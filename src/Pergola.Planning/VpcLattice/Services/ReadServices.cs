@@ -34,9 +34,10 @@ internal static class ReadServices
     public static Decision<ListServicesResponse> List(ListServicesRequest request, Snapshot snapshot, Given given)
     {
         if (!Page<LatticeService>.TryCut(
+            VpcLatticeApi.ListServices,
+            request,
+            given,
             snapshot.In(given.Scope).Of<LatticeService>().All,
-            request.MaxResults,
-            request.NextToken,
             out var page,
             out var refusal))
         {

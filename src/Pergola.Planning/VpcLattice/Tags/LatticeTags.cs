@@ -13,21 +13,24 @@ internal static class LatticeTags
             ? ImmutableSortedDictionary<string, string>.Empty
             : tags.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
-    /// <summary>The refusal of tags that no resource may have; null when they are fine.</summary>
-    public static LatticeError? Refuse(IReadOnlyDictionary<string, string>? tags)
+    /// <summary>Everything that is wrong with the tags that a resource would have.</summary>
+    public static IEnumerable<FieldFault> Faults(IReadOnlyDictionary<string, string>? tags)
     {
-        if (tags is null)
+        foreach (var key in (tags?.Keys ?? []).Where(IsReserved).Order(StringComparer.Ordinal))
         {
-            return null;
+            yield return new FieldFault("tags", $"Tag key '{key}' starts with 'aws:', which AWS reserves.");
         }
 
-        if (tags.Keys.FirstOrDefault(key => key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)) is { } reserved)
+        if (tags?.Count > Most)
         {
-            return LatticeError.Validation.Of("tags", $"Tag key '{reserved}' starts with 'aws:', which AWS reserves.");
+            yield return new FieldFault("tags", $"{tags.Count} tags are too many; a resource has at most {Most}.");
         }
-
-        return tags.Count > Most
-            ? LatticeError.Validation.Of("tags", $"{tags.Count} tags are too many; a resource has at most {Most}.")
-            : null;
     }
+
+    /// <summary>The refusal of tags that no resource may have; null when they are fine.</summary>
+    public static LatticeError? Refuse(IReadOnlyDictionary<string, string>? tags) =>
+        LatticeError.Validation.OfAll(Faults(tags));
+
+    // AWS reserves the prefix in any upper or lower case.
+    private static bool IsReserved(string key) => key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase);
 }

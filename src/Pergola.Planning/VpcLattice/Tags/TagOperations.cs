@@ -23,7 +23,7 @@ internal static class TagOperations
         }
 
         var merged = resource.Tags.SetItems(request.Tags);
-        if ((LatticeTags.Refuse(request.Tags) ?? LatticeTags.Refuse(merged)) is { } badTags)
+        if (LatticeTags.Refuse(merged) is { } badTags)
         {
             return badTags;
         }

@@ -25,7 +25,7 @@ internal static class CreateTargetGroup
             return Response(same);
         }
 
-        if (Refuse(request, realm) is { } refusal)
+        if (Refuse(request, realm, given) is { } refusal)
         {
             return refusal;
         }
@@ -47,7 +47,7 @@ internal static class CreateTargetGroup
             Response(group), [new Change.Put(given.Scope, group), .. token.Remember(given, id)]);
     }
 
-    private static LatticeError? Refuse(CreateTargetGroupRequest request, Realm realm)
+    private static LatticeError? Refuse(CreateTargetGroupRequest request, Realm realm, Given given)
     {
         if (LatticeTags.Refuse(request.Tags) is { } badTags)
         {
@@ -69,7 +69,7 @@ internal static class CreateTargetGroup
         return groups.By(request.Name).FirstOrDefault() is { } namesake
             ? LatticeError.Conflict.With<TargetGroup>(
                 namesake.Id, $"A target group named '{request.Name}' already exists: {namesake.Id}.")
-            : LatticeQuota.TargetGroups.Refuse<TargetGroup>(groups.Count);
+            : LatticeQuota.TargetGroups.Refuse<TargetGroup>(given, groups.Count);
     }
 
     private static CreateTargetGroupResponse Response(TargetGroup group) => new()

@@ -26,7 +26,7 @@ internal static class DeleteTargetGroup
             return blocked;
         }
 
-        var leaving = group with { Status = TargetGroupStatus.DeleteInProgress };
+        var leaving = group with { Status = TargetGroupStatus.DeleteInProgress, LastUpdatedAt = given.Now };
         ImmutableArray<Change> changes = group.Status == TargetGroupStatus.DeleteInProgress
             ? []
             :
@@ -46,19 +46,13 @@ internal static class DeleteTargetGroup
             return LatticeError.Conflict.Status(group, group.Status);
         }
 
-        var rules = TargetGroupUse.RulesOf(realm, group.Id).ToList();
-        if (rules.Count > 0)
-        {
-            var users = string.Join(", ", rules.Select(rule => rule.IsDefault ? rule.ListenerId : rule.RuleId));
-            return LatticeError.Conflict.With<TargetGroup>(
-                group.Id, $"Target group {group.Id} is in use by {users} of service {rules[0].ServiceId}.");
-        }
-
-        var targets = realm.Of<Target>().Under(group.Id)
-            .Where(target => target.Status != TargetStatus.Draining || target.OwnerTaskArn is null)
-            .Select(target => $"{target.TargetId}:{target.Port} ({target.Status})")
-            .ToList();
-        return targets.Count == 0 ? null : LatticeError.Conflict.With<TargetGroup>(
-            group.Id, $"Target group {group.Id} has registered targets: {string.Join(", ", targets)}");
+        return LatticeError.Conflict.Blocked<TargetGroup>(
+            group.Id,
+            $"Target group {group.Id}",
+            ("is in use by", TargetGroupUse.RulesOf(realm, group.Id)
+                .Select(rule => $"{(rule.IsDefault ? rule.ListenerId : rule.RuleId)} of service {rule.ServiceId}")),
+            ("has registered targets", realm.Of<Target>().Under(group.Id)
+                .Where(target => target.Status != TargetStatus.Draining || target.OwnerTaskArn is null)
+                .Select(target => $"{target.TargetId}:{target.Port} ({target.Status})")));
     }
 }

@@ -37,7 +37,13 @@ internal static class ReadTargetGroups
         var wanted = realm.Of<TargetGroup>().All.Where(group =>
             (request.VpcIdentifier is null || group.Config?.VpcIdentifier == request.VpcIdentifier)
             && (request.TargetGroupType is null || group.Type == request.TargetGroupType));
-        if (!Page<TargetGroup>.TryCut(wanted, request.MaxResults, request.NextToken, out var page, out var refusal))
+        if (!Page<TargetGroup>.TryCut(
+            VpcLatticeApi.ListTargetGroups,
+            request,
+            given,
+            wanted,
+            out var page,
+            out var refusal))
         {
             return refusal;
         }

@@ -15,9 +15,10 @@ internal static class ListTargets
         if (!LatticeLookup.TryFind<TargetGroup>(
                 realm, request.TargetGroupIdentifier, out var group, out var refusal)
             || !Page<Target>.TryCut(
+                VpcLatticeApi.ListTargets,
+                request,
+                given,
                 realm.Of<Target>().Under(group.Id).Where(target => IsWanted(request.Targets, target)),
-                request.MaxResults,
-                request.NextToken,
                 out var page,
                 out refusal))
         {

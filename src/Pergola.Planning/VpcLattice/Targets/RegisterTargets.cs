@@ -31,9 +31,9 @@ internal static class RegisterTargets
         // Those that are registered already, as controllers send them again and again, need no new place.
         var keys = realm.Of<Target>().Under(group.Id).Select(target => target.Id)
             .Union(request.Targets.Select(target => Target.Key(group.Id, target.Id, PortOf(group, target))));
-        if (keys.Count() > LatticeQuota.Targets.Limit)
+        if (LatticeQuota.Targets.RefuseTotal<TargetGroup>(given, keys.Count(), group.Id) is { } full)
         {
-            return new LatticeError.QuotaExceeded(LatticeIds.TypeOf<TargetGroup>(), LatticeQuota.Targets);
+            return full;
         }
 
         var changes = ImmutableArray.CreateBuilder<Change>();

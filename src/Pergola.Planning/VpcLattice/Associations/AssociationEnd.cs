@@ -1,0 +1,42 @@
+using Pergola.Api.VpcLattice;
+using Pergola.Domain;
+using Pergola.Domain.VpcLattice;
+
+namespace Pergola.Planning.VpcLattice;
+
+/// <summary>How every association ends: it is gone, with all that it held, once the node has let go.</summary>
+internal static class AssociationEnd
+{
+    /// <summary>
+    /// Begins the end of an association. Refused while it is being made or updated; asking again while it ends changes
+    /// nothing.
+    /// </summary>
+    public static Decision<TResponse> Begin<T, TResponse>(
+        string identifier, Snapshot snapshot, Given given, Func<T, TResponse> answer)
+        where T : LatticeAssociation
+    {
+        if (!LatticeLookup.TryFind<T>(snapshot.In(given.Scope), identifier, out var association, out var refusal))
+        {
+            return refusal;
+        }
+
+        if (association.Status is ServiceNetworkVpcAssociationStatus.CreateInProgress
+            or ServiceNetworkVpcAssociationStatus.UpdateInProgress)
+        {
+            return LatticeError.Conflict.Status(association, association.Status);
+        }
+
+        if (association.Status == ServiceNetworkVpcAssociationStatus.DeleteInProgress)
+        {
+            return answer(association);
+        }
+
+        var leaving = (T)((LatticeAssociation)association with
+        {
+            Status = ServiceNetworkVpcAssociationStatus.DeleteInProgress,
+            SinceRevision = snapshot.Revision + 1,
+            LastUpdatedAt = given.Now,
+        });
+        return new Decision<TResponse>.Accept(answer(leaving), [new Change.Put(given.Scope, leaving)]);
+    }
+}

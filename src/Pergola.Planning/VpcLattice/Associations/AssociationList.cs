@@ -1,0 +1,39 @@
+using System.Diagnostics.CodeAnalysis;
+using Pergola.Domain;
+using Pergola.Domain.VpcLattice;
+using Pergola.Wire.Schemas;
+
+namespace Pergola.Planning.VpcLattice;
+
+/// <summary>How every list of associations is asked for: by the network, by what is in it, or by both.</summary>
+/// <param name="Network">The id or ARN of the service network; null for any.</param>
+/// <param name="OtherField">What the request calls the other filter.</param>
+/// <param name="Other">The id or ARN of what is associated; null for anything.</param>
+internal sealed record AssociationList(string? Network, string OtherField, string? Other)
+{
+    /// <summary>Cuts the page. Without any filter AWS refuses; what does not exist has no associations.</summary>
+    /// <param name="otherId">The id of what is associated.</param>
+    public bool TryCut<T>(
+        Operation operation,
+        object request,
+        Snapshot snapshot,
+        Given given,
+        Func<T, string> otherId,
+        [NotNullWhen(true)] out Page<T>? page,
+        [NotNullWhen(false)] out LatticeError? refusal)
+        where T : LatticeAssociation
+    {
+        page = null;
+        if ((Network ?? Other) is not { } known)
+        {
+            refusal = LatticeError.Validation.Of(
+                "serviceNetworkIdentifier", $"Give serviceNetworkIdentifier, {OtherField} or both.");
+            return false;
+        }
+
+        var wanted = snapshot.In(given.Scope).Of<T>().By(LatticeIds.IdIn(known))
+            .Where(association => LatticeLookup.IsMeant(Network, association.ServiceNetworkId)
+                && LatticeLookup.IsMeant(Other, otherId(association)));
+        return Page<T>.TryCut(operation, request, given, wanted, out page, out refusal);
+    }
+}
