@@ -18,7 +18,7 @@ public sealed record AccessLogSubscription : LatticeResource
 
     public required string ResourceArn { get; init; }
 
-    /// <summary>A log group, a bucket (with a prefix after a slash) or a Firehose stream, as the caller wrote it.</summary>
+    /// <summary>A log group, a bucket (a prefix may follow a slash) or a Firehose stream, as it was given.</summary>
     public required string DestinationArn { get; init; }
 
     /// <summary>SERVICE or RESOURCE; null unless the source is a service network.</summary>

@@ -48,8 +48,8 @@ internal sealed record AccessLogDestination(AccessLogDestinationKind Kind, strin
         {
             refusal = LatticeError.Validation.Of(
                 Field,
-                $"{arn} is no destination of access logs; it must be the ARN of a CloudWatch log group, of an S3 bucket "
-                + "or of a Firehose delivery stream.");
+                $"{arn} is no destination of access logs; it must be the ARN of a CloudWatch log group, of an S3 "
+                + "bucket or of a Firehose delivery stream.");
             return false;
         }
 

@@ -35,7 +35,8 @@ internal static class PutResourcePolicy
         if (document.Statements.Any(statement => !statement.Covers(resource.Arn)))
         {
             return LatticeError.Validation.Of(
-                "policy", $"A statement of the policy is not about {resource.Arn}; every Resource must be that or \"*\".");
+                "policy",
+                $"A statement of the policy is not about {resource.Arn}; every Resource must be that or \"*\".");
         }
 
         var missing = SharePermission.Of(resource).Actions
