@@ -16,6 +16,7 @@ public static class ResourceKinds
         .. VpcLattice.VpcLatticeKinds.All,
         .. Ecs.EcsKinds.All,
         .. Logs.LogsKinds.All,
+        .. Ram.RamKinds.All,
         .. Hosts.HostsKinds.All,
     ];
 

@@ -13,6 +13,7 @@ public static class AllBindings
         Api.Ecs.EcsApi.Model,
         Api.Iam.IamApi.Model,
         Api.Logs.LogsApi.Model,
+        Api.Ram.RamApi.Model,
         Api.Sts.StsApi.Model,
         Api.VpcLattice.VpcLatticeApi.Model,
     ];
@@ -24,6 +25,7 @@ public static class AllBindings
         .. Ecs.EcsBindings.All,
         .. Iam.IamBindings.All,
         .. Logs.LogsBindings.All,
+        .. Ram.RamBindings.All,
         .. Sts.StsBindings.All,
         .. VpcLattice.VpcLatticeBindings.All,
     ];

@@ -15,6 +15,7 @@ internal static class Door
         Api.Ecs.EcsApi.Model,
         Api.Iam.IamApi.Model,
         Api.Logs.LogsApi.Model,
+        Api.Ram.RamApi.Model,
         Api.Sts.StsApi.Model,
         Api.VpcLattice.VpcLatticeApi.Model,
     ];

@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using Pergola.Api.VpcLattice;
+using Pergola.Core;
 using Pergola.Domain;
+using Pergola.Domain.Ram;
 using Pergola.Domain.VpcLattice;
 
 namespace Pergola.Planning.VpcLattice;
@@ -28,9 +30,10 @@ internal static class Shareable
         return resource is not null;
     }
 
-    /// <summary>What goes with such a resource: its policies and its access log subscriptions.</summary>
-    public static IEnumerable<Change> RemovalOfAttachments(Core.Scope scope, Realm realm, string resourceId)
+    /// <summary>What goes with such a resource: policies, access log subscriptions, and its places in shares.</summary>
+    public static IEnumerable<Change> RemovalOfAttachments(Scope scope, Realm realm, LatticeResource resource)
     {
+        var resourceId = resource.Id;
         if (realm.Of<AuthPolicy>().Find(resourceId) is not null)
         {
             yield return new Change.Remove(scope, ResourceKinds.For<AuthPolicy>(), resourceId);
@@ -44,6 +47,11 @@ internal static class Shareable
         foreach (var subscription in realm.Of<AccessLogSubscription>().Under(resourceId))
         {
             yield return new Change.Remove(scope, ResourceKinds.For<AccessLogSubscription>(), subscription.Id);
+        }
+
+        foreach (var member in realm.Of<ShareAssociation>().By(resource.Arn))
+        {
+            yield return new Change.Remove(scope, ResourceKinds.For<ShareAssociation>(), member.Id);
         }
     }
 

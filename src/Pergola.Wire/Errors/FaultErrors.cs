@@ -11,6 +11,8 @@ public static class FaultErrors
     /// <summary>The error for these faults, of which there is at least one.</summary>
     public static ApiError Of(ServiceModel service, IReadOnlyList<Fault> faults) => service.Protocol switch
     {
+        Protocol.RestJson1 when service.Id == "ram" => new WireError(
+            "InvalidParameterException", 400, Sentences(faults)),
         Protocol.RestJson1 => RestJson(faults),
         Protocol.Ec2Query => Ec2(faults),
         Protocol.AwsQuery => Query(faults),

@@ -53,6 +53,7 @@ public static class FrontDoorErrors
             ("ecs", _) => "ServerException",
             ("logs", _) => "ServiceUnavailableException",
             ("iam", _) => "ServiceFailure",
+            ("ram", _) => "ServerInternalException",
             (_, Protocol.Ec2Query) => "InternalError",
             (_, Protocol.RestJson1) => "InternalServerException",
             _ => "InternalFailure",

@@ -27,17 +27,24 @@ internal sealed class LatticeWorld(ulong seed = 1)
 
     public Realm Realm => Snapshot.In(Scope);
 
-    public Given Given => new(
+    public Given Given => Of(Scope.Account);
+
+    /// <summary>What a decision is given that the account asks for.</summary>
+    public Given Of(string account) => new(
         Now,
         _entropy,
-        new Caller(Scope.Account, Scope.Region, $"arn:aws:iam::{Scope.Account}:root", Scope.Account, Scope.Account),
+        new Caller(account, Scope.Region, $"arn:aws:iam::{account}:root", account, account),
         Pace.Aws,
         "request");
 
     public TResponse Do<TRequest, TResponse>(
-        Func<TRequest, Snapshot, Given, Decision<TResponse>> decide, TRequest request)
+        Func<TRequest, Snapshot, Given, Decision<TResponse>> decide, TRequest request) =>
+        DoAs(Scope.Account, decide, request);
+
+    public TResponse DoAs<TRequest, TResponse>(
+        string account, Func<TRequest, Snapshot, Given, Decision<TResponse>> decide, TRequest request)
     {
-        var accept = Assert.IsType<Decision<TResponse>.Accept>(decide(request, Snapshot, Given));
+        var accept = Assert.IsType<Decision<TResponse>.Accept>(decide(request, Snapshot, Of(account)));
         if (!accept.Changes.IsEmpty)
         {
             Snapshot = Snapshot.Apply(accept.Changes);
@@ -48,7 +55,11 @@ internal sealed class LatticeWorld(ulong seed = 1)
 
     public ApiError Refused<TRequest, TResponse>(
         Func<TRequest, Snapshot, Given, Decision<TResponse>> decide, TRequest request) =>
-        Assert.IsType<Decision<TResponse>.Reject>(decide(request, Snapshot, Given)).Error;
+        RefusedAs(Scope.Account, decide, request);
+
+    public ApiError RefusedAs<TRequest, TResponse>(
+        string account, Func<TRequest, Snapshot, Given, Decision<TResponse>> decide, TRequest request) =>
+        Assert.IsType<Decision<TResponse>.Reject>(decide(request, Snapshot, Of(account))).Error;
 
     public void Put(params IEnumerable<Resource> resources) =>
         Snapshot = Snapshot.Apply(resources.Select(resource => new Change.Put(Scope, resource)));

@@ -38,6 +38,17 @@ public sealed class RouterTests
     }
 
     [Fact]
+    public void A_signature_names_which_of_the_REST_services_is_meant()
+    {
+        AssertFound("ram", "TagResource", Door.Find(Requests.Rest("POST", "/tagresource"), "ram"));
+        AssertFound(
+            "ram",
+            "DeleteResourceShare",
+            Door.Find(Requests.Rest("DELETE", "/deleteresourceshare?resourceShareArn=arn"), "ram"));
+        Door.Refuse(Requests.Rest("POST", "/tagresource"), "vpc-lattice");
+    }
+
+    [Fact]
     public void A_label_holds_one_segment_decoded_once()
     {
         var route = Door.Find(

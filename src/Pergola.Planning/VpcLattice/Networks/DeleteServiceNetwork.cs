@@ -32,7 +32,7 @@ internal static class DeleteServiceNetwork
         return new Decision<DeleteServiceNetworkResponse>.Accept(
             new DeleteServiceNetworkResponse(),
             [
-                .. Shareable.RemovalOfAttachments(given.Scope, realm, network.Id),
+                .. Shareable.RemovalOfAttachments(given.Scope, realm, network),
                 new Change.Remove(given.Scope, ResourceKinds.For<ServiceNetwork>(), network.Id),
             ]);
     }

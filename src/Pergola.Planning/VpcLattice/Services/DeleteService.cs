@@ -41,7 +41,7 @@ internal static class DeleteService
             [
                 .. realm.Of<Listener>().Under(service.Id)
                     .SelectMany(listener => DeleteListener.Removal(given.Scope, realm, listener)),
-                .. Shareable.RemovalOfAttachments(given.Scope, realm, service.Id),
+                .. Shareable.RemovalOfAttachments(given.Scope, realm, service),
                 new Change.Put(given.Scope, leaving),
             ];
         return new Decision<DeleteServiceResponse>.Accept(
