@@ -10,35 +10,27 @@ internal sealed class AwsCli(PergolaProcess server)
         ["AWS_ACCESS_KEY_ID"] = "000000000000",
         ["AWS_SECRET_ACCESS_KEY"] = "pergola",
         ["AWS_DEFAULT_REGION"] = "ap-northeast-1",
+        ["AWS_REGION"] = "ap-northeast-1",
         ["AWS_PAGER"] = "",
         ["AWS_EC2_METADATA_DISABLED"] = "true",
     };
 
     public static void Need() => Assert.SkipWhen(Tools.OnPath("aws") is null, "the AWS CLI is not on the PATH");
 
-    public Task<RunResult> RunAsync(params string[] arguments) =>
-        Run.ProgramAsync(Tools.OnPath("aws")!, arguments, environment: Environment);
+    public async Task<RunResult> RunAsync(params string[] arguments) => await AwsCliDriver.SharedAsync() is { } driver
+        ? await driver.RunAsync(arguments, Environment)
+        : await Run.ProgramAsync(Tools.OnPath("aws")!, arguments, environment: Environment);
 
     /// <summary>The answer as text, one value a line or tab-separated.</summary>
     public async Task<string> TextAsync(params string[] arguments) =>
         (await RunAsync([.. arguments, "--output", "text"]))
             .MustSucceed($"aws {string.Join(' ', arguments)}").Output.Trim();
 
-    /// <summary>
-    /// Asks until it is so. The CLI's own start-up is the only wait, and the number of questions is bounded.
-    /// </summary>
-    public static async Task UntilAsync(PergolaProcess server, Func<AwsCli, Task<bool>> isSo, int triesMax = 60)
+    /// <summary>Asks again whenever the state has changed, until it is so.</summary>
+    public static Task UntilAsync(PergolaProcess server, string what, Func<AwsCli, Task<bool>> isSo)
     {
         Need();
         var cli = new AwsCli(server);
-        for (var i = 0; i < triesMax; i++)
-        {
-            if (await isSo(cli))
-            {
-                return;
-            }
-        }
-
-        Assert.Fail($"It did not become so in {triesMax} questions. Server:\n{server.Log}");
+        return server.UntilAsync(what, () => isSo(cli));
     }
 }

@@ -181,5 +181,6 @@ public sealed class AwsCliWorkloadTests : IAsyncLifetime
         _aws.TextAsync(["vpc-lattice", .. queryThenCommand[1..], "--query", queryThenCommand[0]]);
 
     private Task UntilAsync(string answer, params string[] question) =>
-        AwsCli.UntilAsync(_server, async cli => await cli.TextAsync(question) == answer);
+        AwsCli.UntilAsync(
+        _server, $"{string.Join(' ', question)} is '{answer}'", async cli => await cli.TextAsync(question) == answer);
 }

@@ -8,6 +8,9 @@ namespace Pergola.EndToEnd.Tests;
 /// <summary>A server as a user starts it: a process of its own, on a free port.</summary>
 internal sealed partial class PergolaProcess : IAsyncDisposable
 {
+    /// <summary>The longest that anything may take to come true; only what never does gets there.</summary>
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(60);
+
     private readonly Process _process;
     private readonly StringBuilder _log;
 
@@ -73,6 +76,31 @@ internal sealed partial class PergolaProcess : IAsyncDisposable
         var port = ListensOn().Match(text);
         Assert.True(port.Success, $"The server did not come up:\n{text}");
         return new PergolaProcess(process, log, int.Parse(port.Groups[1].Value, CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Asks again whenever the state has changed, until it is so.</summary>
+    public async Task UntilAsync(string what, Func<Task<bool>> isSo)
+    {
+        using var bound = new CancellationTokenSource(s_longest);
+        using var http = new HttpClient { BaseAddress = new Uri(Endpoint), Timeout = Timeout.InfiniteTimeSpan };
+        await using var events = await http.GetStreamAsync(new Uri("/_pergola/events", UriKind.Relative), bound.Token);
+        using var lines = new StreamReader(events);
+        try
+        {
+            do
+            {
+                if (await isSo())
+                {
+                    return;
+                }
+            }
+            while (await lines.ReadLineAsync(bound.Token) is not null);
+        }
+        catch (OperationCanceledException) when (bound.IsCancellationRequested)
+        {
+        }
+
+        Assert.Fail($"It never came true that {what}. Server:\n{Log}");
     }
 
     /// <summary>A command inside a VPC, as <c>./pergola exec</c> runs it.</summary>

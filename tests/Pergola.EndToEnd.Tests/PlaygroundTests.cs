@@ -78,7 +78,7 @@ public sealed partial class PlaygroundTests
         var first = await PergolaProcess.StartAsync("--data", data);
         using var playground = await Playground.OpenAsync(first);
         var apply = playground.TerraformAsync("apply", "-auto-approve", "-no-color");
-        await AwsCli.UntilAsync(first, AnEcsClusterExistsAsync);
+        await AwsCli.UntilAsync(first, "the cluster exists", AnEcsClusterExistsAsync);
         await first.KillAsync();
 
         await using var second = await PergolaProcess.StartAsync(
@@ -128,7 +128,7 @@ public sealed partial class PlaygroundTests
     {
         await playground.ApplyAsync("desired_count=1", "health_check_path=/missing");
         // ECS replaces an unhealthy task at once, so the status itself may be gone before anyone can ask for it.
-        await AwsCli.UntilAsync(server, async cli =>
+        await AwsCli.UntilAsync(server, "ECS finds the task unhealthy", async cli =>
         {
             var events = await cli.TextAsync(
                 "ecs", "describe-services", "--cluster", "playground", "--services", "webserver",

@@ -11,6 +11,10 @@ internal static class Tools
     public static string Pergola { get; } = Path.Combine(
         Root, "artifacts", "bin", "Pergola", new DirectoryInfo(AppContext.BaseDirectory).Name, "pergola");
 
+    /// <summary>A script that drives a client of AWS's.</summary>
+    public static string Client(string script) =>
+        Path.Combine(Root, "tests", "Pergola.EndToEnd.Tests", "Clients", script);
+
     /// <summary>A folder that Terraform can take the AWS provider from, or null.</summary>
     public static string? ProviderMirror => s_providerMirror.Value;
 

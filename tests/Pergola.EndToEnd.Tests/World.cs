@@ -8,9 +8,6 @@ internal sealed class World : IAsyncDisposable
     /// <summary>What a task of the sample image or of http-echo listens on in here.</summary>
     private const string Http = "80";
 
-    /// <summary>The longest that anything may take to come true; only what never does gets there.</summary>
-    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(60);
-
     private readonly string[] _arguments;
 
     private World(PergolaProcess server, string[] arguments)
@@ -259,30 +256,7 @@ internal sealed class World : IAsyncDisposable
         return result.MustSucceed("a row of requests").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    /// <summary>Asks again whenever the state has changed, until it is so.</summary>
-    public async Task UntilAsync(string what, Func<Task<bool>> isSo)
-    {
-        using var bound = new CancellationTokenSource(s_longest);
-        using var http = new HttpClient { BaseAddress = new Uri(Server.Endpoint), Timeout = Timeout.InfiniteTimeSpan };
-        await using var events = await http.GetStreamAsync(new Uri("/_pergola/events", UriKind.Relative), bound.Token);
-        using var lines = new StreamReader(events);
-        try
-        {
-            do
-            {
-                if (await isSo())
-                {
-                    return;
-                }
-            }
-            while (await lines.ReadLineAsync(bound.Token) is not null);
-        }
-        catch (OperationCanceledException) when (bound.IsCancellationRequested)
-        {
-        }
-
-        Assert.Fail($"It never came true that {what}. Server:\n{Server.Log}");
-    }
+    public Task UntilAsync(string what, Func<Task<bool>> isSo) => Server.UntilAsync(what, isSo);
 
     public static JsonObject Placed((string Subnet, string Group) place) => new()
     {
