@@ -12,5 +12,8 @@ public static class NodeCompiler
         snapshot.Revision,
         Fabric.FabricCompiler.Compile(snapshot),
         Ecs.TaskCompiler.Compile(snapshot),
-        Dataplane.DataplaneCompiler.Compile(snapshot));
+        Dataplane.DataplaneCompiler.Compile(snapshot))
+    {
+        TxtNames = [.. snapshot.Realms.SelectMany(entry => VpcLattice.DomainVerificationLoop.Watched(entry.Value))],
+    };
 }

@@ -9,7 +9,11 @@ public sealed record NodeDesired(
     long Revision,
     Machine.Network.FabricSpec Fabric,
     ValueList<TaskDesired> Tasks,
-    Dataplane.DataplaneTable Dataplane);
+    Dataplane.DataplaneTable Dataplane)
+{
+    /// <summary>The names whose TXT records the node should look up, now and then.</summary>
+    public ValueList<string> TxtNames { get; init; } = [];
+}
 
 /// <summary>One task on the node and how far it should be.</summary>
 /// <param name="Goal">Start it, or stop it; a task that is not listed is removed.</param>
@@ -43,7 +47,17 @@ public sealed record NodeReport(
     ValueList<string> Interfaces,
     ValueList<TaskReport> Tasks,
     ValueList<TargetReport> Targets,
-    ValueList<Label> Failures);
+    ValueList<Label> Failures)
+{
+    /// <summary>
+    /// What DNS answered for the desired TXT names. A name that was not answered yet, or not lately, is absent; one
+    /// that has no record is there with no value.
+    /// </summary>
+    public ValueList<TxtReport> TxtRecords { get; init; } = [];
+}
+
+/// <summary>The TXT records of a name, as DNS has them.</summary>
+public sealed record TxtReport(string Name, ValueList<string> Values);
 
 /// <summary>A task as it is on the node.</summary>
 /// <param name="Failure">Why it could not be started, in AWS's form; null when nothing failed.</param>

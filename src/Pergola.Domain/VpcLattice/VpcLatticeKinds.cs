@@ -19,6 +19,11 @@ internal static class VpcLatticeKinds
         ResourceKind.Of("access-log-subscription", VpcLatticeJson.Default.AccessLogSubscription),
         ResourceKind.Of("lattice-auth-policy", VpcLatticeJson.Default.AuthPolicy),
         ResourceKind.Of("lattice-resource-policy", VpcLatticeJson.Default.ResourcePolicy),
+        ResourceKind.Of("resource-gateway", VpcLatticeJson.Default.ResourceGateway),
+        ResourceKind.Of("resource-configuration", VpcLatticeJson.Default.ResourceConfiguration),
+        ResourceKind.Of(
+            "service-network-resource-association", VpcLatticeJson.Default.ServiceNetworkResourceAssociation),
+        ResourceKind.Of("domain-verification", VpcLatticeJson.Default.DomainVerification),
         ResourceKind.Of("lattice-client-token", VpcLatticeJson.Default.ClientTokenUse),
     ];
 }
@@ -36,7 +41,17 @@ internal static class VpcLatticeKinds
 [JsonSerializable(typeof(AccessLogSubscription))]
 [JsonSerializable(typeof(AuthPolicy))]
 [JsonSerializable(typeof(ResourcePolicy))]
+[JsonSerializable(typeof(ResourceGateway))]
+[JsonSerializable(typeof(ResourceConfiguration))]
+[JsonSerializable(typeof(ServiceNetworkResourceAssociation))]
+[JsonSerializable(typeof(DomainVerification))]
 [JsonSerializable(typeof(ClientTokenUse))]
+[JsonSerializable(
+    typeof(Api.VpcLattice.ResourceConfigurationDefinition.DnsResource), TypeInfoPropertyName = "DefinitionByDns")]
+[JsonSerializable(
+    typeof(Api.VpcLattice.ResourceConfigurationDefinition.IpResource), TypeInfoPropertyName = "DefinitionByIp")]
+[JsonSerializable(
+    typeof(Api.VpcLattice.ResourceConfigurationDefinition.ArnResource), TypeInfoPropertyName = "DefinitionByArn")]
 [JsonSerializable(typeof(Api.VpcLattice.RuleMatch.HttpMatch), TypeInfoPropertyName = "RuleMatchHttpMatch")]
 [JsonSerializable(typeof(Api.VpcLattice.PathMatchType.Exact), TypeInfoPropertyName = "PathMatchExact")]
 [JsonSerializable(typeof(Api.VpcLattice.PathMatchType.Prefix), TypeInfoPropertyName = "PathMatchPrefix")]

@@ -14,6 +14,10 @@ internal static class LatticeIds
     public const string ServiceAssociation = "snsa-";
     public const string VpcAssociation = "snva-";
     public const string AccessLogSubscription = "als-";
+    public const string ResourceGateway = "rgw-";
+    public const string ResourceConfiguration = "rcfg-";
+    public const string ResourceAssociation = "snra-";
+    public const string DomainVerification = "dv-";
 
     /// <summary>The ARN of a resource that stands alone, for example <c>…:service/svc-…</c>.</summary>
     public static string ArnOf(Scope scope, string kind, string id) => Arn.Of("vpc-lattice", scope, $"{kind}/{id}");
@@ -30,6 +34,10 @@ internal static class LatticeIds
             var type when type == typeof(ServiceNetworkServiceAssociation) => "SERVICE_NETWORK_SERVICE_ASSOCIATION",
             var type when type == typeof(ServiceNetworkVpcAssociation) => "SERVICE_NETWORK_VPC_ASSOCIATION",
             var type when type == typeof(AccessLogSubscription) => "ACCESS_LOG_SUBSCRIPTION",
+            var type when type == typeof(ServiceNetworkResourceAssociation) => "SERVICE_NETWORK_RESOURCE_ASSOCIATION",
+            var type when type == typeof(ResourceGateway) => "RESOURCE_GATEWAY",
+            var type when type == typeof(ResourceConfiguration) => "RESOURCE_CONFIGURATION",
+            var type when type == typeof(DomainVerification) => "DOMAIN_VERIFICATION",
             _ => "RESOURCE",
         };
 

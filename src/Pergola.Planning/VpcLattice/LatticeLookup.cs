@@ -75,8 +75,9 @@ public static class LatticeLookup
     }
 
     /// <summary>True when a filter that takes ids and ARNs means that id, or is not there.</summary>
-    internal static bool IsMeant(string? filter, string id) =>
-        filter is null || filter == id || filter.EndsWith("/" + id, StringComparison.Ordinal);
+    internal static bool IsMeant(string? filter, string? id) =>
+        filter is null
+        || (id is not null && (filter == id || filter.EndsWith("/" + id, StringComparison.Ordinal)));
 
     /// <summary>Whatever has that ARN; null when nothing has.</summary>
     internal static LatticeResource? FindByArn(Realm realm, string arn) =>
@@ -95,6 +96,10 @@ public static class LatticeLookup
             LatticeIds.ServiceAssociation => realm.Of<ServiceNetworkServiceAssociation>().Find(id),
             LatticeIds.VpcAssociation => realm.Of<ServiceNetworkVpcAssociation>().Find(id),
             LatticeIds.AccessLogSubscription => realm.Of<AccessLogSubscription>().Find(id),
+            LatticeIds.ResourceGateway => realm.Of<ResourceGateway>().Find(id),
+            LatticeIds.ResourceConfiguration => realm.Of<ResourceConfiguration>().Find(id),
+            LatticeIds.ResourceAssociation => realm.Of<ServiceNetworkResourceAssociation>().Find(id),
+            LatticeIds.DomainVerification => realm.Of<DomainVerification>().Find(id),
             _ => null,
         };
     }

@@ -24,12 +24,16 @@ public static class LatticeLoop
             changes.AddRange(ServiceAssociations(scope, realm, report));
             var vpcs = VpcAssociationStates.Step(scope, realm, report, given.Now);
             changes.AddRange(vpcs.Changes);
+            changes.AddRange(ResourceLoop.Step(scope, realm, report));
+            var domains = DomainVerificationLoop.Step(scope, realm, report, given.Now);
+            changes.AddRange(domains.Changes);
             var targets = TargetStates.Step(scope, realm, snapshot.Revision, report, given.Now);
             changes.AddRange(targets.Changes);
             var tokens = ClientTokens(scope, realm, given.Now);
             changes.AddRange(tokens.Changes);
             due = LoopStep.Earlier(due, vpcs.NextDue);
             due = LoopStep.Earlier(due, LoopStep.Earlier(targets.NextDue, tokens.NextDue));
+            due = LoopStep.Earlier(due, domains.NextDue);
         }
 
         return new LoopStep(changes.ToImmutable(), due);

@@ -40,6 +40,24 @@ internal sealed record LatticeQuota(string Name, string Title, int Default, stri
     public static LatticeQuota VpcAssociations { get; } =
         new("vpc-associations-per-service-network", "VPC associations per service network", 500, "L-EF6E2D62");
 
+    public static LatticeQuota ResourceGateways { get; } =
+        new("resource-gateways-per-vpc", "Resource gateways per VPC", 500, "L-0DCA4434");
+
+    public static LatticeQuota ResourceConfigurations { get; } =
+        new("resource-configurations-per-region", "Resource configurations per region", 2000, "L-5FF8F9B9");
+
+    public static LatticeQuota Children { get; } =
+        new("child-configurations-per-group", "Child configurations per group", 60, "L-9BC96FEF");
+
+    public static LatticeQuota ResourceAssociations { get; } = new(
+        "resource-configurations-per-service-network",
+        "Resource configurations per service network",
+        500,
+        "L-6095700C");
+
+    public static LatticeQuota DomainVerifications { get; } =
+        new("domain-verifications-per-region", "Domain verifications per region", 5, "L-73D0F278");
+
     /// <summary>All that can be set. The others of AWS's table cannot be raised there either.</summary>
     public static ImmutableArray<LatticeQuota> All { get; } =
     [
@@ -52,6 +70,11 @@ internal sealed record LatticeQuota(string Name, string Title, int Default, stri
         Targets,
         ServiceAssociations,
         VpcAssociations,
+        ResourceGateways,
+        ResourceConfigurations,
+        Children,
+        ResourceAssociations,
+        DomainVerifications,
     ];
 
     /// <summary>The refusal when as many exist already as there may be; null when there is room for one more.</summary>

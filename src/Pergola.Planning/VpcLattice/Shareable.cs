@@ -25,7 +25,10 @@ internal static class Shareable
         var found = idOrArn.StartsWith("arn:", StringComparison.Ordinal)
             ? LatticeLookup.FindByArn(realm, idOrArn)
             : LatticeLookup.FindById(realm, idOrArn);
-        resource = found is LatticeService { Status: ServiceStatus.DeleteInProgress } ? null : found;
+        resource = found is LatticeService { Status: ServiceStatus.DeleteInProgress }
+            or ResourceConfiguration { Status: ResourceConfigurationStatus.DeleteInProgress }
+                ? null
+                : found;
         refusal = resource is null ? new LatticeError.NotFound(idOrArn, TypeOf(idOrArn)) : null;
         return resource is not null;
     }
@@ -62,7 +65,7 @@ internal static class Shareable
         {
             LatticeIds.ServiceNetwork => "SERVICE_NETWORK",
             LatticeIds.Service => "SERVICE",
-            "rcfg-" => "RESOURCE_CONFIGURATION",
+            LatticeIds.ResourceConfiguration => "RESOURCE_CONFIGURATION",
             _ => "RESOURCE",
         };
     }

@@ -71,6 +71,31 @@ public static class VpcLatticeBindings
         Binding.To(VpcLatticeApi.PutResourcePolicy, PutResourcePolicy.Decide),
         Binding.To(VpcLatticeApi.GetResourcePolicy, GetResourcePolicy.Decide),
         Binding.To(VpcLatticeApi.DeleteResourcePolicy, DeleteResourcePolicy.Decide),
+        Binding.To(VpcLatticeApi.CreateResourceGateway, CreateResourceGateway.Decide),
+        Binding.To(VpcLatticeApi.GetResourceGateway, ReadResourceGateways.Get),
+        Binding.To(VpcLatticeApi.ListResourceGateways, ReadResourceGateways.List),
+        Binding.To(VpcLatticeApi.UpdateResourceGateway, UpdateResourceGateway.Decide),
+        Binding.To(VpcLatticeApi.DeleteResourceGateway, DeleteResourceGateway.Decide),
+
+        Binding.To(VpcLatticeApi.CreateResourceConfiguration, CreateResourceConfiguration.Decide),
+        Binding.To(VpcLatticeApi.GetResourceConfiguration, ReadResourceConfigurations.Get),
+        Binding.To(VpcLatticeApi.ListResourceConfigurations, ReadResourceConfigurations.List),
+        Binding.To(VpcLatticeApi.UpdateResourceConfiguration, UpdateResourceConfiguration.Decide),
+        Binding.To(VpcLatticeApi.DeleteResourceConfiguration, DeleteResourceConfiguration.Decide),
+
+        Binding.To(
+            VpcLatticeApi.CreateServiceNetworkResourceAssociation, CreateServiceNetworkResourceAssociation.Decide),
+        Binding.To(VpcLatticeApi.GetServiceNetworkResourceAssociation, ReadServiceNetworkResourceAssociations.Get),
+        Binding.To(VpcLatticeApi.ListServiceNetworkResourceAssociations, ReadServiceNetworkResourceAssociations.List),
+        Binding.To(
+            VpcLatticeApi.DeleteServiceNetworkResourceAssociation, DeleteServiceNetworkResourceAssociation.Decide),
+        Binding.To(VpcLatticeApi.ListResourceEndpointAssociations, ResourceEndpointAssociations.List),
+        Binding.To(VpcLatticeApi.DeleteResourceEndpointAssociation, ResourceEndpointAssociations.Delete),
+
+        Binding.To(VpcLatticeApi.StartDomainVerification, StartDomainVerification.Decide),
+        Binding.To(VpcLatticeApi.GetDomainVerification, ReadDomainVerifications.Get),
+        Binding.To(VpcLatticeApi.ListDomainVerifications, ReadDomainVerifications.List),
+        Binding.To(VpcLatticeApi.DeleteDomainVerification, DeleteDomainVerification.Decide),
 
         Binding.To(VpcLatticeApi.TagResource, TagOperations.Tag),
         Binding.To(VpcLatticeApi.UntagResource, TagOperations.Untag),

@@ -62,9 +62,9 @@ internal sealed class GroupState : IDisposable
     {
         foreach (var key in _targets.Keys)
         {
-            if (!keys.Contains(key) && _targets.TryRemove(key, out var target))
+            if (!keys.Contains(key))
             {
-                target.Go();
+                _targets.TryRemove(key, out _);
             }
         }
     }
@@ -102,13 +102,5 @@ internal sealed class GroupState : IDisposable
     }
 
     /// <summary>Takes the group out of the table; its connections close when its last request ends.</summary>
-    public void Dispose()
-    {
-        foreach (var target in _targets.Values)
-        {
-            target.Go();
-        }
-
-        Leave();
-    }
+    public void Dispose() => Leave();
 }

@@ -12,13 +12,13 @@ namespace Pergola.Planning.VpcLattice;
 internal sealed record AssociationList(string? Network, string OtherField, string? Other)
 {
     /// <summary>Cuts the page. Without any filter AWS refuses; what does not exist has no associations.</summary>
-    /// <param name="otherId">The id of what is associated.</param>
+    /// <param name="isOther">Whether the other filter means the association, or is not there.</param>
     public bool TryCut<T>(
         Operation operation,
         object request,
         Snapshot snapshot,
         Given given,
-        Func<T, string> otherId,
+        Func<T, bool> isOther,
         [NotNullWhen(true)] out Page<T>? page,
         [NotNullWhen(false)] out LatticeError? refusal)
         where T : LatticeAssociation
@@ -33,7 +33,7 @@ internal sealed record AssociationList(string? Network, string OtherField, strin
 
         var wanted = snapshot.In(given.Scope).Of<T>().By(LatticeIds.IdIn(known))
             .Where(association => LatticeLookup.IsMeant(Network, association.ServiceNetworkId)
-                && LatticeLookup.IsMeant(Other, otherId(association)));
+                && isOther(association));
         return Page<T>.TryCut(operation, request, given, wanted, out page, out refusal);
     }
 }

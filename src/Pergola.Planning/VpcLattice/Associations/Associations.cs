@@ -15,6 +15,11 @@ internal static class Associations
     public static IEnumerable<ServiceNetworkServiceAssociation> NetworksOf(Realm realm, string serviceId) =>
         realm.Of<ServiceNetworkServiceAssociation>().By(serviceId);
 
+    /// <summary>Those of resources that a user asked for; what a group brought along is not counted.</summary>
+    public static IEnumerable<ServiceNetworkResourceAssociation> ResourcesOf(Realm realm, string networkId) =>
+        realm.Of<ServiceNetworkResourceAssociation>().By(networkId)
+            .Where(member => member.GroupAssociationId is null);
+
     /// <summary>The ids of blockers, for a message.</summary>
     public static IEnumerable<string> Ids(IEnumerable<Resource> resources) => resources.Select(resource => resource.Id);
 }

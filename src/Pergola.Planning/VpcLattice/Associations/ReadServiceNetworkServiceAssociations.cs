@@ -49,7 +49,7 @@ internal static class ReadServiceNetworkServiceAssociations
             request,
             snapshot,
             given,
-            association => association.ServiceId,
+            association => LatticeLookup.IsMeant(list.Other, association.ServiceId),
             out var page,
             out var refusal))
         {

@@ -47,7 +47,7 @@ internal static class ReadServiceNetworkVpcAssociations
             request,
             snapshot,
             given,
-            association => association.VpcId,
+            association => LatticeLookup.IsMeant(list.Other, association.VpcId),
             out var page,
             out var refusal))
         {

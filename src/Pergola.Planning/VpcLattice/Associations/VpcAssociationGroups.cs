@@ -4,7 +4,9 @@ using Pergola.Domain.Network;
 
 namespace Pergola.Planning.VpcLattice;
 
-/// <summary>Which security groups an association of a VPC may have: groups of that VPC, each once.</summary>
+/// <summary>
+/// Which security groups an association of a VPC, or a gateway in it, may have: groups of that VPC, each once.
+/// </summary>
 internal static class VpcAssociationGroups
 {
     /// <summary>The groups of a request in its order, each once.</summary>

@@ -33,16 +33,20 @@ internal static class CreateListener
 
         var port = request.Port
             ?? (request.Protocol == ListenerProtocol.Http ? DefaultHttpPort : DefaultTlsPort);
-        var action = new RuleActions(realm, given, service.Id, request.Protocol)
-            .Normalize("defaultAction", request.DefaultAction);
-        if (Refuse(request, action, port, realm, service, given) is { } refused)
+        if (Refuse(request, port, realm, service, given) is { } refused)
         {
             return refused;
         }
 
-        var (listener, rule) = Make(request, port, service, action.Action, given);
+        if (!RuleActions.TryNormalize(
+            realm, service.Id, request.Protocol, request.DefaultAction, out var action, out refusal))
+        {
+            return refusal;
+        }
+
+        var (listener, rule) = Make(request, port, service, action, given);
         return new Decision<CreateListenerResponse>.Accept(
-            Response(service, listener, rule.Action),
+            Response(service, listener, action),
             [
                 new Change.Put(given.Scope, listener),
                 new Change.Put(given.Scope, rule),
@@ -51,31 +55,23 @@ internal static class CreateListener
     }
 
     private static LatticeError? Refuse(
-        CreateListenerRequest request,
-        RuleActionOutcome action,
-        int port,
-        Realm realm,
-        LatticeService service,
-        Given given)
+        CreateListenerRequest request, int port, Realm realm, LatticeService service, Given given)
     {
         if (service.Status == ServiceStatus.DeleteInProgress)
         {
             return LatticeError.Conflict.Status(service, service.Status);
         }
 
-        if (LatticeError.Validation.OfAll(
-        [
-            .. LatticeTags.Faults(request.Tags),
-            .. PassthroughFaults(request.Protocol, service),
-            .. action.Faults,
-        ]) is { } faulty)
+        if (LatticeTags.Refuse(request.Tags) is { } badTags)
         {
-            return faulty;
+            return badTags;
         }
 
-        if (action.Refusal is { } contradiction)
+        if (request.Protocol == ListenerProtocol.TlsPassthrough && service.CustomDomainName is null)
         {
-            return contradiction;
+            return LatticeError.Validation.Of(
+                "protocol",
+                $"A TLS_PASSTHROUGH listener needs a service with a customDomainName; {service.Id} has none.");
         }
 
         var siblings = realm.Of<Listener>().Under(service.Id).ToList();
@@ -92,17 +88,6 @@ internal static class CreateListener
         }
 
         return LatticeQuota.Listeners.Refuse<Listener>(given, siblings.Count, service.Id);
-    }
-
-    // The name in a ClientHello picks the service, and nothing else can.
-    private static IEnumerable<FieldFault> PassthroughFaults(string protocol, LatticeService service)
-    {
-        if (protocol == ListenerProtocol.TlsPassthrough && service.CustomDomainName is null)
-        {
-            yield return new FieldFault(
-                "protocol",
-                $"A TLS_PASSTHROUGH listener needs a service with a customDomainName; {service.Id} has none.");
-        }
     }
 
     private static (Listener Listener, ListenerRule DefaultRule) Make(

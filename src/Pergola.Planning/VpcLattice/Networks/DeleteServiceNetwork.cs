@@ -20,11 +20,13 @@ internal static class DeleteServiceNetwork
             return refusal;
         }
 
-        if (LatticeError.Conflict.Blocked<ServiceNetwork>(
+        var blocked = LatticeError.Conflict.Blocked<ServiceNetwork>(
             network.Id,
             $"ServiceNetwork {network.Id}",
             ("has VPC(s) associated", Associations.Ids(Associations.VpcsOf(realm, network.Id))),
-            ("has service(s) associated", Associations.Ids(Associations.ServicesOf(realm, network.Id)))) is { } blocked)
+            ("has service(s) associated", Associations.Ids(Associations.ServicesOf(realm, network.Id))),
+            ("has resource(s) associated", Associations.Ids(Associations.ResourcesOf(realm, network.Id))));
+        if (blocked is not null)
         {
             return blocked;
         }

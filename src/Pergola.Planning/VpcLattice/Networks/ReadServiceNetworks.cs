@@ -62,6 +62,6 @@ internal static class ReadServiceNetworks
         LastUpdatedAt = network.LastUpdatedAt,
         NumberOfAssociatedVPCs = Associations.VpcsOf(realm, network.Id).Count(),
         NumberOfAssociatedServices = Associations.ServicesOf(realm, network.Id).Count(),
-        NumberOfAssociatedResourceConfigurations = 0,
+        NumberOfAssociatedResourceConfigurations = Associations.ResourcesOf(realm, network.Id).Count(),
     };
 }

@@ -14,6 +14,17 @@ internal static class DomainNames
         return name.Length <= NameMax && labels.All(IsLabel);
     }
 
+    /// <summary>True for the domain itself and every name below it; case does not matter.</summary>
+    public static bool IsWithin(string name, string domain) =>
+        name.Equals(domain, StringComparison.OrdinalIgnoreCase)
+        || name.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The fault of a field that must be a name of two or more labels; none when it is, or absent.</summary>
+    public static IEnumerable<FieldFault> Faults(string field, string? value) =>
+        value is null || (IsValid(value) && value.Contains('.', StringComparison.Ordinal))
+            ? []
+            : [new FieldFault(field, $"{field} '{value}' is not a domain name, such as db.example.com.")];
+
     private static bool IsLabel(string label) =>
         label.Length is > 0 and <= LabelMax
         && label[0] != '-'

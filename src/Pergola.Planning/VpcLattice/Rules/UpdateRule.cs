@@ -73,12 +73,10 @@ internal static class UpdateRule
             return false;
         }
 
-        var action = update.Action is { } asked
-            ? new RuleActions(realm, given, listener.ServiceId, listener.Protocol, rule.Id).Normalize("action", asked)
-            : new RuleActionOutcome(rule.Action, [], null);
-        if (action.Refused is { } refused)
+        var normalized = rule.Action;
+        if (update.Action is { } action && !RuleActions.TryNormalize(
+            realm, listener.ServiceId, listener.Protocol, action, out normalized, out refusal))
         {
-            refusal = refused;
             return false;
         }
 
@@ -87,7 +85,7 @@ internal static class UpdateRule
         {
             Match = update.Match is { } match ? RuleMatches.Normalize(match) : rule.Match,
             Priority = update.Priority ?? rule.Priority,
-            Action = action.Action,
+            Action = normalized,
             LastUpdatedAt = given.Now,
         };
         return true;

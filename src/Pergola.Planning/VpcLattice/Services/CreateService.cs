@@ -27,14 +27,9 @@ internal static class CreateService
             return Response(same);
         }
 
-        if (LatticeError.Validation.OfAll(
-        [
-            .. LatticeTags.Faults(request.Tags),
-            .. DomainFaults(request.CustomDomainName),
-            .. ServiceCertificate.Faults(request.CertificateArn, given.Scope),
-        ]) is { } faulty)
+        if (LatticeTags.Refuse(request.Tags) is { } badTags)
         {
-            return faulty;
+            return badTags;
         }
 
         if (services.By(request.Name).FirstOrDefault() is { } namesake)
@@ -53,16 +48,6 @@ internal static class CreateService
             Response(made), [new Change.Put(given.Scope, made), .. token.Remember(given, made.Id)]);
     }
 
-    private static IEnumerable<FieldFault> DomainFaults(string? domain)
-    {
-        if (domain is not null && !DomainNames.IsValid(domain))
-        {
-            yield return new FieldFault(
-                "customDomainName",
-                $"customDomainName '{domain}' is no domain name such as 'orders.example.com'.");
-        }
-    }
-
     private static LatticeService Make(CreateServiceRequest request, Given given)
     {
         var id = Mint.ResourceId(LatticeIds.Service, given.Entropy);
@@ -72,7 +57,7 @@ internal static class CreateService
             Arn = LatticeIds.ArnOf(given.Scope, "service", id),
             Name = request.Name,
             CustomDomainName = request.CustomDomainName,
-            CertificateArn = ServiceCertificate.Of(request.CertificateArn),
+            CertificateArn = request.CertificateArn,
             AuthType = request.AuthType ?? AuthType.None,
             IdleTimeoutSeconds = request.IdleTimeoutSeconds ?? DefaultIdleTimeoutSeconds,
             DomainName = ServiceDns.NameOf(request.Name, id, given.Scope.Region),

@@ -27,10 +27,10 @@ internal static class UpdateTargetGroup
                 "healthCheck", $"Target group {group.Id} has type {group.Type}, which has no health check.");
         }
 
-        if (LatticeError.Validation.OfAll(
-            HealthChecks.Faults(group.Config!, request.HealthCheck, "healthCheck")) is { } faulty)
+        var faults = HealthChecks.Faults(group.Config!, request.HealthCheck);
+        if (!faults.IsEmpty)
         {
-            return faulty;
+            return new LatticeError.Validation(faults);
         }
 
         var asked = group.Config! with { HealthCheck = request.HealthCheck };

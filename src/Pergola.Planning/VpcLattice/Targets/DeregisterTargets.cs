@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Pergola.Api.VpcLattice;
 using Pergola.Domain;
+using ApiTarget = Pergola.Api.VpcLattice.Target;
 using Target = Pergola.Domain.VpcLattice.Target;
 using TargetGroup = Pergola.Domain.VpcLattice.TargetGroup;
 
@@ -17,29 +19,35 @@ internal static class DeregisterTargets
             return refusal;
         }
 
-        if (group.Status != TargetGroupStatus.Active)
-        {
-            return LatticeError.Conflict.Status(group, group.Status);
-        }
-
-        var outcomes = new TargetOutcomes();
+        var changes = ImmutableArray.CreateBuilder<Change>();
+        var successful = ImmutableArray.CreateBuilder<ApiTarget>();
+        var unsuccessful = ImmutableArray.CreateBuilder<TargetFailure>();
         foreach (var target in request.Targets)
         {
             var port = RegisterTargets.PortOf(group, target);
             if (realm.Of<Target>().Find(Target.Key(group.Id, target.Id, port)) is null)
             {
-                var name = TargetOutcomes.NameOf(target.Id, port);
-                outcomes.Fail(target.Id, port, "TargetNotFound", $"{name} is not registered in {group.Id}.");
+                unsuccessful.Add(new TargetFailure
+                {
+                    Id = target.Id,
+                    Port = RegisterTargets.Shown(port),
+                    FailureCode = "TargetNotFound",
+                    FailureMessage = $"{target.Id}:{port} is not registered in {group.Id}.",
+                });
+                continue;
             }
-            else
-            {
-                outcomes.Succeed(target.Id, port, TargetRegistration.Deregister(
-                    given.Scope, realm, group.Id, target.Id, port, given.Now, given.Pace));
-            }
+
+            changes.AddRange(TargetRegistration.Deregister(
+                given.Scope, realm, group.Id, target.Id, port, given.Now, given.Pace));
+            successful.Add(new ApiTarget { Id = target.Id, Port = RegisterTargets.Shown(port) });
         }
 
         return new Decision<DeregisterTargetsResponse>.Accept(
-            new DeregisterTargetsResponse { Successful = outcomes.Successful, Unsuccessful = outcomes.Unsuccessful },
-            outcomes.Changes);
+            new DeregisterTargetsResponse
+            {
+                Successful = successful.ToImmutable(),
+                Unsuccessful = unsuccessful.ToImmutable(),
+            },
+            changes.ToImmutable());
     }
 }
