@@ -12,7 +12,7 @@ public abstract record Resource
     /// <summary>The id of the resource it lives and dies with or is listed under; null when it stands alone.</summary>
     public virtual string? Parent => null;
 
-    /// <summary>The key of resources that a loop has to bring further: their status is one that does not stay.</summary>
+    /// <summary>The key of resources that a loop has to bring further: they have a status that does not stay.</summary>
     public const string Unsettled = "*unsettled";
 
     /// <summary>

@@ -9,10 +9,23 @@ public sealed record DataplaneOptions
     /// <summary>Which addresses are bound.</summary>
     public DataplanePlacement Placement { get; init; } = new DataplanePlacement.Namespaces();
 
+    /// <summary>What moves the bytes of HTTP listeners.</summary>
+    public HttpEngine Engine { get; init; } = HttpEngine.Kestrel;
+
     /// <summary>
     /// The host's name servers, asked for names that no VPC answers; empty means that such names do not exist.
     /// </summary>
     public IReadOnlyList<IPEndPoint> HostResolvers { get; init; } = [];
+}
+
+/// <summary>What moves the bytes of HTTP listeners.</summary>
+public enum HttpEngine
+{
+    /// <summary>Event loops of our own for HTTP/1.1; what they do not speak goes to Kestrel.</summary>
+    Loops,
+
+    /// <summary>Kestrel and IHttpForwarder for everything: slower, and what the loops are compared with.</summary>
+    Kestrel,
 }
 
 /// <summary>Which addresses the data plane binds, and from which it connects.</summary>

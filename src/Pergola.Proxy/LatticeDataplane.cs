@@ -6,6 +6,7 @@ using Pergola.Machine.Tasks;
 using Pergola.Planning;
 using Pergola.Planning.Dataplane;
 using Pergola.Proxy.Dns;
+using Pergola.Proxy.Engine;
 using Pergola.Proxy.Exchange;
 using Pergola.Proxy.Health;
 using Pergola.Proxy.Listening;
@@ -25,6 +26,7 @@ public sealed class LatticeDataplane : IDataplane
     private readonly TargetConnector _connector;
     private readonly DataplaneIdentities _identities;
     private readonly VpcConnectionQueue _queue = new();
+    private readonly LoopEngine? _loops;
     private readonly VpcListeners _listeners;
     private readonly ResolverSet _resolvers;
     private readonly HealthChecks _health;
@@ -40,7 +42,17 @@ public sealed class LatticeDataplane : IDataplane
         _logger = loggers.CreateLogger("Pergola.Proxy");
         _connector = new TargetConnector(sockets, options.Placement, time);
         _identities = new DataplaneIdentities(_connector, () => Changed?.Invoke());
-        _listeners = new VpcListeners(sockets, options.Placement, _queue, time, _logger);
+        _loops = options.Engine == HttpEngine.Loops
+            ? new LoopEngine(() => _table, _connector, options.Placement, _queue, time, entropy, _logger)
+            : null;
+        _listeners = new VpcListeners(
+            sockets,
+            options.Placement,
+            _loops is null
+                ? (vpcId, port, socket) => new VpcListener(
+                    vpcId, port, socket, options.Placement, _queue, time, _logger)
+                : _loops.Serve,
+            _logger);
         _resolvers = new ResolverSet(
             sockets, options.Placement, new DnsForwarder(options.HostResolvers, time, entropy), time, _logger);
         _health = new HealthChecks(_connector, time, Checked);
@@ -65,8 +77,14 @@ public sealed class LatticeDataplane : IDataplane
                 failures.TryAdd(vpcId, reason);
             }
 
-            _connector.CloseAllBut(table.Vpcs.Select(vpc => vpc.VpcId).ToHashSet(StringComparer.Ordinal));
+            var vpcIds = table.Vpcs.Select(vpc => vpc.VpcId).ToHashSet(StringComparer.Ordinal);
+            _connector.CloseAllBut(vpcIds);
             _identities.Keep(table);
+            if (_loops is not null)
+            {
+                await _loops.SweepAsync(vpcIds);
+            }
+
             _standing = new Standing(
                 table,
                 [.. table.Vpcs.Select(vpc => vpc.VpcId).Where(id => !failures.ContainsKey(id))],
@@ -100,6 +118,11 @@ public sealed class LatticeDataplane : IDataplane
     {
         await ApplyAsync(DataplaneTable.Empty, CancellationToken.None);
         await _server.DisposeAsync();
+        if (_loops is not null)
+        {
+            await _loops.DisposeAsync();
+        }
+
         _identities.Dispose();
         _applying.Dispose();
     }

@@ -19,6 +19,16 @@ internal static partial class Log
     public static partial void ExchangeFailed(ILogger logger, string serviceArn, Exception exception);
 
     [LoggerMessage(
+        EventName = "ConnectionFailed", Level = LogLevel.Error, Message = "A connection broke a promise of ours.")]
+    public static partial void ConnectionFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(
+        EventName = "TargetFailed", Level = LogLevel.Debug,
+        Message = "{TargetGroupId} {Target}: {Stage} failed; the client gets {Status}.")]
+    public static partial void TargetFailed(
+        ILogger logger, string targetGroupId, string target, string stage, int status);
+
+    [LoggerMessage(
         EventName = "UpstreamFailed", Level = LogLevel.Debug,
         Message = "{TargetGroupId} {Target}: {Stage} failed.")]
     public static partial void UpstreamFailed(

@@ -18,6 +18,23 @@ internal static class ProxyLimits
     /// <inheritdoc cref="ParserHeaderBytesMax"/>
     public const int ParserHeadersMax = 10 * HeadersMax;
 
+    /// <summary>
+    /// A request's head in all: a target as long as the headers may be, the headers, and what stands around them.
+    /// </summary>
+    public const int HeadBytesMax = 128 * 1024;
+
+    /// <summary>An answer's head in all. AWS does not say; HttpClient's limit, which the first engine had.</summary>
+    public const int AnswerHeadBytesMax = 64 * 1024;
+
+    /// <summary>Header lines of an answer. AWS does not say; nobody has seen so many.</summary>
+    public const int AnswerHeadersMax = 1000;
+
+    /// <summary>The line before a chunk. A size has 15 digits at most; extensions are rare, and none is long.</summary>
+    public const int ChunkLineBytesMax = 4096;
+
+    /// <summary>The fields behind a chunked body: few, as a rule one checksum or one status.</summary>
+    public const int TrailerBytesMax = 16 * 1024;
+
     /// <summary>A request id longer than this is cut. AWS: "cut at 512 bytes".</summary>
     public const int RequestIdMax = 512;
 
@@ -26,6 +43,9 @@ internal static class ProxyLimits
 
     /// <summary>Accepted connections that wait for the server; more than a server that works ever has.</summary>
     public const int AcceptedMax = 1024;
+
+    /// <summary>Unused connections of one loop to one target: as many as it had requests at once, if few.</summary>
+    public const int IdlePerTargetMax = 1024;
 
     /// <summary>To open a connection to a target. AWS does not say; a lost SYN is repeated after 1 and 3 s.</summary>
     public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
@@ -41,6 +61,15 @@ internal static class ProxyLimits
     /// is not known before the request is.
     /// </summary>
     public static readonly TimeSpan IdleTimeoutMax = TimeSpan.FromSeconds(600);
+
+    /// <summary>How long a head may be on its way: Kestrel's limit, enough for any line.</summary>
+    public static readonly TimeSpan HeadTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long the rest of a request that was already answered is read and thrown away, so that the client can read
+    /// the answer before its connection closes.
+    /// </summary>
+    public static readonly TimeSpan LingerTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>An unused connection to a target is closed after this. AWS's default idle timeout.</summary>
     public static readonly TimeSpan UpstreamIdleTimeout = TimeSpan.FromSeconds(60);

@@ -6,7 +6,7 @@ using static Pergola.Proxy.Tests.Twins.Tables;
 namespace Pergola.Proxy.Tests;
 
 /// <summary>What happens when one table follows another.</summary>
-public sealed class SwapTests
+public abstract class SwapTests(HttpEngine engine) : EngineTests(engine)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -20,7 +20,7 @@ public sealed class SwapTests
             Table(Service(Forward("tg-a")), Group("tg-a", At(a))),
             Table(Service(Forward("tg-b")), Group("tg-b", At(b))),
         };
-        await using var plane = await Plane.StartAsync(tables[0]);
+        await using var plane = await StartAsync(tables[0]);
         using var done = new CancellationTokenSource();
 
         var clients = Enumerable.Range(0, 4).Select(_ => AskManyAsync(plane, 250)).ToArray();
@@ -55,7 +55,7 @@ public sealed class SwapTests
             await RawTarget.Say(stream, "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nold");
         });
         await using var fresh = RawTarget.Named("new");
-        await using var plane = await Plane.StartAsync(Everything(At(old)));
+        await using var plane = await StartAsync(Everything(At(old)));
         var idle = new TaskCompletionSource();
 
         var running = plane.GetAsync("/");
@@ -81,7 +81,7 @@ public sealed class SwapTests
             begun.SetResult();
             return Task.CompletedTask;
         });
-        await using var plane = await Plane.StartAsync(Everything(At(silent)));
+        await using var plane = await StartAsync(Everything(At(silent)));
         using var client = await plane.ConnectAsync();
         await client.SendAsync($"GET / HTTP/1.1\r\nHost: {Host}\r\n\r\n");
         await begun.Task.WaitAsync(Cancel);
@@ -97,7 +97,7 @@ public sealed class SwapTests
     public async Task A_port_that_no_listener_has_any_more_is_closed_and_idle_connections_with_it()
     {
         await using var target = RawTarget.Named("x");
-        await using var plane = await Plane.StartAsync(Everything(At(target)));
+        await using var plane = await StartAsync(Everything(At(target)));
         using var client = await plane.ConnectAsync();
         await client.AskAsync($"GET / HTTP/1.1\r\nHost: {Host}\r\n\r\n");
 
@@ -112,7 +112,7 @@ public sealed class SwapTests
     {
         var time = new FakeTimeProvider();
         await using var target = RawTarget.Named("x");
-        await using var plane = await Plane.StartAsync(Everything(At(target)), time);
+        await using var plane = await StartAsync(Everything(At(target)), time);
         using var client = await plane.ConnectAsync();
         await client.AskAsync($"GET / HTTP/1.1\r\nHost: {Host}\r\n\r\n");
 
@@ -129,7 +129,7 @@ public sealed class SwapTests
         {
             ListenerId = "listener-tls", Port = 443, Protocol = ListenerProtocol.Https,
         };
-        await using var plane = await Plane.StartAsync(
+        await using var plane = await StartAsync(
             Table(service with { Listeners = [service.Listeners[0], listener] }));
 
         var state = plane.Dataplane.Observe();
@@ -143,7 +143,7 @@ public sealed class SwapTests
     public async Task A_vpc_that_is_not_on_the_machine_is_a_failure_and_the_others_stand()
     {
         var service = Service(Fixed(404));
-        await using var plane = await Plane.StartAsync(new DataplaneTable(
+        await using var plane = await StartAsync(new DataplaneTable(
             5, [Vpc(ClientVpc, service), Vpc("vpc-missing", service)], [service], []));
 
         var state = plane.Dataplane.Observe();
@@ -158,7 +158,7 @@ public sealed class SwapTests
     {
         await using var target = RawTarget.Named("x");
         var service = Service(Forward("tg-a"), Rule(1, Match(path: Exact("/gone")), Fixed(404)));
-        await using var plane = await Plane.StartAsync(Table(service, Group("tg-a", At(target))));
+        await using var plane = await StartAsync(Table(service, Group("tg-a", At(target))));
         using var client = await plane.ConnectAsync();
 
         await client.AskAsync($"GET / HTTP/1.1\r\nHost: {Host}\r\n\r\n");
@@ -182,3 +182,9 @@ public sealed class SwapTests
         return statuses;
     }
 }
+
+/// <inheritdoc/>
+public sealed class SwapByLoopsTests() : SwapTests(HttpEngine.Loops);
+
+/// <inheritdoc/>
+public sealed class SwapByKestrelTests() : SwapTests(HttpEngine.Kestrel);

@@ -1,4 +1,3 @@
-using System.Net;
 using Pergola.Api.VpcLattice;
 using Pergola.Domain;
 using Pergola.Planning.VpcLattice;
@@ -10,7 +9,9 @@ namespace Pergola.Planning.Dataplane;
 /// <summary>Compiles target groups: addresses, how they are spoken to, and how they are checked.</summary>
 internal static class TargetGroupCompiler
 {
-    /// <summary>Every group, in creation order. Groups without addresses (LAMBDA, ALB) have no targets.</summary>
+    /// <summary>
+    /// Every group, in creation order. Only what can be dialled is among the targets: no functions, no load balancers.
+    /// </summary>
     public static IEnumerable<TargetGroupEntry> Compile(Realm realm) =>
         realm.Of<TargetGroup>().All.Select(group => new TargetGroupEntry(
             group.TargetGroupId,
@@ -26,7 +27,7 @@ internal static class TargetGroupCompiler
     {
         foreach (var target in realm.Of<Target>().Under(group.TargetGroupId))
         {
-            if (IPAddress.TryParse(target.TargetId, out var address))
+            if (TargetAddress.Of(realm, group, target) is { } address)
             {
                 yield return new TargetEntry(address, target.Port, UseOf(group, target));
             }

@@ -1,21 +1,18 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 
 namespace Pergola.Proxy.Listening;
 
-/// <summary>One listening socket inside a VPC, its accept loop, and the connections that it accepted.</summary>
-internal sealed class VpcListener : IAsyncDisposable
+/// <summary>A listening socket whose connections the general server serves.</summary>
+internal sealed class VpcListener : IVpcListener
 {
     private readonly Socket _socket;
     private readonly DataplanePlacement _placement;
-    private readonly VpcConnectionQueue _queue;
-    private readonly SocketConnectionContextFactory _contexts;
+    private readonly AcceptedConnections _connections;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
-    private readonly HashSet<VpcConnection> _connections = [];
     private readonly Task _loop;
 
     public VpcListener(
@@ -26,52 +23,36 @@ internal sealed class VpcListener : IAsyncDisposable
         Port = port;
         _socket = listening;
         _placement = placement;
-        _queue = queue;
         _time = time;
         _logger = logger;
-        _contexts = new SocketConnectionContextFactory(new SocketConnectionFactoryOptions(), logger);
+        _connections = new AcceptedConnections(vpcId, port, queue, time, logger);
         LocalEndPoint = (IPEndPoint)listening.LocalEndPoint!;
         _loop = AcceptAsync();
     }
 
+    /// <inheritdoc/>
     public string VpcId { get; }
 
     public int Port { get; }
 
+    /// <inheritdoc/>
     public IPEndPoint LocalEndPoint { get; }
 
-    /// <summary>Connections that are open.</summary>
-    public int Open
-    {
-        get
-        {
-            lock (_connections)
-            {
-                return _connections.Count;
-            }
-        }
-    }
+    /// <inheritdoc/>
+    public int Open => _connections.Open;
 
-    /// <summary>Stops listening and lets the connections finish what they are doing.</summary>
+    /// <inheritdoc/>
     public async ValueTask DrainAsync()
     {
         await StopAsync();
-        foreach (var connection in Connections())
-        {
-            connection.Drain();
-        }
+        _connections.Drain();
     }
 
     /// <summary>Stops listening and closes every connection at once.</summary>
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        foreach (var connection in Connections())
-        {
-            connection.Close();
-        }
-
-        _contexts.Dispose();
+        _connections.Dispose();
         _stop.Dispose();
     }
 
@@ -80,14 +61,6 @@ internal sealed class VpcListener : IAsyncDisposable
         await _stop.CancelAsync();
         _socket.Dispose();
         await _loop;
-    }
-
-    private VpcConnection[] Connections()
-    {
-        lock (_connections)
-        {
-            return [.. _connections];
-        }
     }
 
     private async Task AcceptAsync()
@@ -124,30 +97,6 @@ internal sealed class VpcListener : IAsyncDisposable
             return;
         }
 
-        socket.NoDelay = true;
-        var context = _contexts.Create(socket);
-        var connection = new VpcConnection(VpcId, Port, socket, context, _time);
-        context.Features.Set(connection);
-        lock (_connections)
-        {
-            _connections.Add(connection);
-        }
-
-        context.ConnectionClosed.UnsafeRegister(
-            static state =>
-            {
-                var (listener, connection) = ((VpcListener, VpcConnection))state!;
-                listener.Forget(connection);
-            },
-            (this, connection));
-        await _queue.AddAsync(context, _stop.Token);
-    }
-
-    private void Forget(VpcConnection connection)
-    {
-        lock (_connections)
-        {
-            _connections.Remove(connection);
-        }
+        await _connections.AddAsync(socket, default, _stop.Token);
     }
 }

@@ -7,16 +7,20 @@ using Pergola.Planning.Dataplane;
 namespace Pergola.Proxy.Listening;
 
 /// <summary>The set of listening sockets, made equal to a table's.</summary>
+/// <param name="sockets">Makes them inside their VPCs.</param>
+/// <param name="placement">Which addresses they are bound to.</param>
+/// <param name="serve">Gets a VPC id, a port and a socket that listens, and serves those who come.</param>
+/// <param name="logger">Where new listeners are told.</param>
 internal sealed class VpcListeners(
-    IVpcSockets sockets, DataplanePlacement placement, VpcConnectionQueue queue, TimeProvider time, ILogger logger)
+    IVpcSockets sockets, DataplanePlacement placement, Func<string, int, Socket, IVpcListener> serve, ILogger logger)
 {
     private const int IpLevel = 0;
     private const int IpFreebind = 15;
     private const int SocketLevel = 1;
     private const int ReusePort = 15;
 
-    private readonly Dictionary<(string VpcId, int Port), VpcListener> _listeners = [];
-    private readonly List<VpcListener> _draining = [];
+    private readonly Dictionary<(string VpcId, int Port), IVpcListener> _listeners = [];
+    private readonly List<IVpcListener> _draining = [];
 
     /// <summary>
     /// Opens what is missing and closes what is too much. What fails is told, and tried again next time.
@@ -37,8 +41,7 @@ internal sealed class VpcListeners(
         {
             try
             {
-                _listeners[key] = new VpcListener(
-                    key.VpcId, key.Port, Listen(key.VpcId, key.Port), placement, queue, time, logger);
+                _listeners[key] = serve(key.VpcId, key.Port, Listen(key.VpcId, key.Port));
                 Log.ListenerStarted(logger, key.VpcId, key.Port);
             }
             catch (SocketException error)

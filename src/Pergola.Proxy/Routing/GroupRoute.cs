@@ -1,3 +1,4 @@
+using System.Text;
 using Pergola.Planning.Dataplane;
 using Pergola.Proxy.Upstream;
 
@@ -12,6 +13,9 @@ internal sealed class GroupRoute
     {
         State = state;
         Arn = entry.TargetGroupArn;
+        IsPlainHttp1 =
+            entry is { Protocol: TargetProtocol.Http, ProtocolVersion: TargetProtocolVersion.Http1 };
+        TargetGroupPart = Encoding.UTF8.GetBytes($"; TargetGroupArn={entry.TargetGroupArn}\r\n");
         foreach (var target in entry.Targets)
         {
             state.Use(target);
@@ -29,9 +33,19 @@ internal sealed class GroupRoute
 
     public string Arn { get; }
 
+    /// <summary>Whether targets speak HTTP/1.1 without TLS.</summary>
+    public bool IsPlainHttp1 { get; }
+
+    /// <summary>The third part of the line about the way to the target, with its end.</summary>
+    public byte[] TargetGroupPart { get; }
+
     /// <summary>The next target in turn; null when the group has none that may be used.</summary>
-    public TargetRoute? Next() =>
-        _targets.Length == 0 ? null : _targets[State.NextTurn() % (uint)_targets.Length];
+    public TargetRoute? Next() => _targets.Length switch
+    {
+        0 => null,
+        1 => _targets[0],
+        _ => _targets[State.NextTurn() % (uint)_targets.Length],
+    };
 
     private static string Prefix(TargetGroupEntry entry, TargetEntry target)
     {

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.Frozen;
+using System.Text;
 using Pergola.Planning.Dataplane;
 
 namespace Pergola.Proxy.Routing;
@@ -6,6 +8,9 @@ namespace Pergola.Proxy.Routing;
 /// <summary>Host names of one VPC to services.</summary>
 internal sealed class HostTable
 {
+    // A DNS name has at most 253 characters; a final dot, a colon and a port may follow.
+    private const int HostBytesMax = 260;
+
     private readonly FrozenDictionary<string, ServiceRoutes>.AlternateLookup<ReadOnlySpan<char>> _services;
 
     public HostTable(IEnumerable<HostEntry> hosts, Dictionary<string, ServiceRoutes> services)
@@ -33,5 +38,17 @@ internal sealed class HostTable
         }
 
         return _services.TryGetValue(host, out var service) ? service : null;
+    }
+
+    /// <summary>The same, over a host as it came.</summary>
+    public ServiceRoutes? Find(ReadOnlySpan<byte> host)
+    {
+        if (host.Length > HostBytesMax)
+        {
+            return null;
+        }
+
+        Span<char> text = stackalloc char[HostBytesMax];
+        return Ascii.ToUtf16(host, text, out var length) == OperationStatus.Done ? Find(text[..length]) : null;
     }
 }

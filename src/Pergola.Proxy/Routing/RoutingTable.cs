@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
+using System.Text;
 using Pergola.Planning.Dataplane;
+using Pergola.Proxy.Exchange;
 using Pergola.Proxy.Upstream;
 
 namespace Pergola.Proxy.Routing;
@@ -61,6 +63,14 @@ internal sealed class VpcRoutes(VpcEntry entry, HostTable hosts)
     public string ServiceNetworkArn { get; } = entry.ServiceNetworkArn ?? "";
 
     public HostTable Hosts { get; } = hosts;
+
+    /// <summary>The line about the client's VPC, for targets.</summary>
+    public byte[] NetworkLine { get; } =
+        Encoding.UTF8.GetBytes($"{LatticeHeaders.Network}: SourceVpcArn={entry.VpcArn}\r\n");
+
+    /// <summary>The second part of the line about the way to the target.</summary>
+    public byte[] ServiceNetworkPart { get; } =
+        Encoding.UTF8.GetBytes($"; ServiceNetworkArn={entry.ServiceNetworkArn}");
 }
 
 /// <summary>A service: its listeners by port.</summary>
@@ -70,6 +80,10 @@ internal sealed class ServiceRoutes(
     public string ServiceArn { get; } = entry.ServiceArn;
 
     public TimeSpan IdleTimeout { get; } = entry.IdleTimeout;
+
+    /// <summary>The first part of the line about the way to the target.</summary>
+    public byte[] ServicePart { get; } =
+        Encoding.UTF8.GetBytes($"{LatticeHeaders.Target}: ServiceArn={entry.ServiceArn}");
 
     public ListenerTable Listeners { get; } = new(entry.Listeners, identities, compile);
 }

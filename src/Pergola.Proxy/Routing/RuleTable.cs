@@ -1,5 +1,7 @@
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Pergola.Planning.Dataplane;
+using Pergola.Proxy.Exchange.Http1;
 
 namespace Pergola.Proxy.Routing;
 
@@ -35,9 +37,28 @@ internal sealed class RuleTable
         return _default;
     }
 
+    /// <summary>The same, over a request as it came.</summary>
+    public RouteAction Select(RequestHead head, ReadOnlySpan<byte> bytes)
+    {
+        var method = head.Method(bytes);
+        var path = head.Path(bytes);
+        foreach (var rule in _rules)
+        {
+            if (rule.Matches(method, path, head.Fields, bytes))
+            {
+                return rule.Action;
+            }
+        }
+
+        return _default;
+    }
+
     private sealed class CompiledRule(RuleEntry rule, RouteAction action)
     {
         private readonly string? _method = rule.Match.Method;
+        private readonly byte[]? _methodBytes =
+            rule.Match.Method is { } method ? Encoding.UTF8.GetBytes(method) : null;
+
         private readonly TextMatch? _path = rule.Match.Path is { } path
             ? new TextMatch(path.Kind, path.Value, path.CaseSensitive)
             : null;
@@ -68,12 +89,37 @@ internal sealed class RuleTable
 
             return true;
         }
+
+        public bool Matches(
+            ReadOnlySpan<byte> method, ReadOnlySpan<byte> path, HeaderFields fields, ReadOnlySpan<byte> bytes)
+        {
+            if (_methodBytes is not null && !method.SequenceEqual(_methodBytes))
+            {
+                return false;
+            }
+
+            if (_path is { } wanted && !wanted.Matches(path))
+            {
+                return false;
+            }
+
+            foreach (var header in _headers)
+            {
+                if (!header.Matches(fields, bytes))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
     }
 
     private readonly struct HeaderMatch(HeaderMatchEntry entry)
     {
         private readonly TextMatch _text = new(entry.Kind, entry.Value, entry.CaseSensitive);
         private readonly string _name = entry.Name;
+        private readonly byte[] _nameBytes = Encoding.UTF8.GetBytes(entry.Name);
 
         public bool Matches(IHeaderDictionary headers)
         {
@@ -88,6 +134,38 @@ internal sealed class RuleTable
 
             // RFC 9110, 5.3: repeated lines mean the same as one line with commas. Only this rare case allocates.
             return values.Count > 1 && _text.Matches(values.ToString());
+        }
+
+        public bool Matches(HeaderFields fields, ReadOnlySpan<byte> bytes)
+        {
+            var count = 0;
+            foreach (ref readonly var field in fields.All)
+            {
+                if (Ascii.EqualsIgnoreCase(field.Name(bytes), _nameBytes))
+                {
+                    count++;
+                    if (_text.Matches(field.Value(bytes)))
+                    {
+                        return true;
+                    }
+                }
+            }
+
+            return count > 1 && _text.Matches(Joined(fields, bytes).AsSpan());
+        }
+
+        private string Joined(HeaderFields fields, ReadOnlySpan<byte> bytes)
+        {
+            var text = new StringBuilder();
+            foreach (ref readonly var field in fields.All)
+            {
+                if (Ascii.EqualsIgnoreCase(field.Name(bytes), _nameBytes))
+                {
+                    text.Append(text.Length == 0 ? "" : ",").Append(Encoding.UTF8.GetString(field.Value(bytes)));
+                }
+            }
+
+            return text.ToString();
         }
     }
 }

@@ -62,9 +62,9 @@ internal sealed class GroupState : IDisposable
     {
         foreach (var key in _targets.Keys)
         {
-            if (!keys.Contains(key))
+            if (!keys.Contains(key) && _targets.TryRemove(key, out var target))
             {
-                _targets.TryRemove(key, out _);
+                target.Go();
             }
         }
     }
@@ -102,5 +102,13 @@ internal sealed class GroupState : IDisposable
     }
 
     /// <summary>Takes the group out of the table; its connections close when its last request ends.</summary>
-    public void Dispose() => Leave();
+    public void Dispose()
+    {
+        foreach (var target in _targets.Values)
+        {
+            target.Go();
+        }
+
+        Leave();
+    }
 }

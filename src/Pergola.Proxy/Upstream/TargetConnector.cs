@@ -52,17 +52,35 @@ internal sealed class TargetConnector(IVpcSockets sockets, DataplanePlacement pl
         }
     }
 
+    /// <summary>
+    /// A socket inside a VPC from which targets can be reached. The caller connects it and closes it.
+    /// </summary>
+    /// <exception cref="SocketException">The VPC is not there.</exception>
+    public Socket OpenSocket(string vpcId, AddressFamily family)
+    {
+        var socket = sockets.Open(vpcId, family, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.NoDelay = true;
+            BindSource(socket, family);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
     // Targets are addresses, never names: a name would be resolved in the host's network, not in the VPC's.
     private static IPEndPoint ParseEndPoint(DnsEndPoint target) => new(IPAddress.Parse(target.Host), target.Port);
 
     private async ValueTask<Stream> ConnectAsync(string vpcId, IPEndPoint target, CancellationToken cancel)
     {
-        var socket = sockets.Open(vpcId, target.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        var socket = OpenSocket(vpcId, target.AddressFamily);
         _open[socket] = vpcId;
         try
         {
-            socket.NoDelay = true;
-            BindSource(socket, target.AddressFamily);
             using var limit = new CancellationTokenSource(ProxyLimits.ConnectTimeout, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
             try

@@ -7,11 +7,15 @@ internal sealed class TargetState(TargetKey key, Action idle)
 {
     private int _inFlight;
     private volatile bool _draining;
+    private volatile bool _isGone;
 
     public TargetKey Key { get; } = key;
 
     /// <summary>Requests that it is answering now.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
+
+    /// <summary>No table in force names it any more: unused connections to it are to be closed.</summary>
+    public bool IsGone => _isGone;
 
     public void Begin() => Interlocked.Increment(ref _inFlight);
 
@@ -23,6 +27,8 @@ internal sealed class TargetState(TargetKey key, Action idle)
             idle();
         }
     }
+
+    public void Go() => _isGone = true;
 
     public void Use(TargetUse use) => _draining = use == TargetUse.Draining;
 }

@@ -35,7 +35,12 @@ internal sealed class LatticeWorld(ulong seed = 1)
         _entropy,
         new Caller(account, Scope.Region, $"arn:aws:iam::{account}:root", account, account),
         Pace.Aws,
-        "request");
+        "request")
+    {
+        Quotas = Quotas,
+    };
+
+    public Quotas Quotas { get; set; } = Quotas.Aws;
 
     public TResponse Do<TRequest, TResponse>(
         Func<TRequest, Snapshot, Given, Decision<TResponse>> decide, TRequest request) =>
@@ -72,8 +77,10 @@ internal sealed class LatticeWorld(ulong seed = 1)
         [.. Realm.Of<Vpc>().All.Select(vpc => vpc.VpcId)],
         [],
         [],
-        [.. Realm.Of<Target>().All.Select(target => new TargetReport(
-            target.TargetGroupId, System.Net.IPAddress.Parse(target.TargetId), target.Port, health, inFlight))],
+        [.. Realm.Of<Target>().All
+            .Where(target => System.Net.IPAddress.TryParse(target.TargetId, out _))
+            .Select(target => new TargetReport(
+                target.TargetGroupId, System.Net.IPAddress.Parse(target.TargetId), target.Port, health, inFlight))],
         []);
 
     public LoopStep Step(NodeReport? report) =>
@@ -126,6 +133,23 @@ internal sealed class LatticeWorld(ulong seed = 1)
         var id = Do(CreateService.Decide, new CreateServiceRequest { Name = name, CustomDomainName = domain }).Id!;
         Settle();
         return Realm.Of<LatticeService>()[id];
+    }
+
+    public TargetGroup Outside(string type, string name = "outside", string? vpcId = null)
+    {
+        var id = Do(CreateTargetGroup.Decide, new CreateTargetGroupRequest
+        {
+            Name = name,
+            Type = type,
+            Config = type == TargetGroupType.Lambda ? null : new TargetGroupConfig
+            {
+                Port = 80,
+                Protocol = TargetGroupProtocol.Http,
+                VpcIdentifier = vpcId,
+            },
+        }).Id!;
+        Settle();
+        return Realm.Of<TargetGroup>()[id];
     }
 
     public TargetGroup Group(string vpcId, string name = "group", TargetGroupConfig? config = null)

@@ -87,7 +87,7 @@ public sealed class RefusalTests
             DefaultAction = LatticeWorld.Fixed(status),
         });
 
-        IsValidation(error, "fixedResponse.statusCode");
+        IsValidation(error, "defaultAction.fixedResponse.statusCode");
     }
 
     [Fact]
@@ -304,8 +304,8 @@ public sealed class RefusalTests
             "config.protocol",
             "config.vpcIdentifier",
             "config.ipAddressType",
-            "healthCheck.healthCheckIntervalSeconds",
-            "healthCheck.matcher.httpCode");
+            "config.healthCheck.healthCheckIntervalSeconds",
+            "config.healthCheck.matcher.httpCode");
     }
 
     [Theory]

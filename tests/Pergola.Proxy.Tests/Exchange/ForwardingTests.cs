@@ -6,7 +6,7 @@ using static Pergola.Proxy.Tests.Twins.Tables;
 namespace Pergola.Proxy.Tests.Exchange;
 
 /// <summary>What a client and a target see of each other through the proxy.</summary>
-public sealed class ForwardingTests
+public abstract class ForwardingTests(HttpEngine engine) : EngineTests(engine)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -14,7 +14,7 @@ public sealed class ForwardingTests
     public async Task A_request_reaches_the_target_and_its_answer_the_client()
     {
         await using var target = RawTarget.Named("hello");
-        await using var plane = await Plane.StartAsync(Everything(At(target)));
+        await using var plane = await StartAsync(Everything(At(target)));
 
         var (head, body) = await plane.GetAsync("/a/b?c=d");
 
@@ -30,7 +30,7 @@ public sealed class ForwardingTests
     public async Task The_target_sees_the_path_exactly_as_the_client_wrote_it(string path)
     {
         await using var target = RawTarget.Named("x");
-        await using var plane = await Plane.StartAsync(Everything(At(target)));
+        await using var plane = await StartAsync(Everything(At(target)));
 
         await plane.GetAsync(path);
 
@@ -41,7 +41,7 @@ public sealed class ForwardingTests
     public async Task The_target_is_told_who_asks_and_through_what()
     {
         await using var target = RawTarget.Named("x");
-        await using var plane = await Plane.StartAsync(Everything(At(target)));
+        await using var plane = await StartAsync(Everything(At(target)));
 
         await plane.AskAsync("GET / HTTP/1.1\r\nHost: WEB.example:80\r\nx-amzn-requestid: mine\r\n\r\n");
 
@@ -62,7 +62,7 @@ public sealed class ForwardingTests
     public async Task A_client_cannot_pretend_what_only_Lattice_may_say()
     {
         await using var target = RawTarget.Named("x");
-        await using var plane = await Plane.StartAsync(Everything(At(target)));
+        await using var plane = await StartAsync(Everything(At(target)));
 
         await plane.GetAsync(
             "/",
@@ -80,7 +80,7 @@ public sealed class ForwardingTests
     public async Task Headers_of_the_connection_end_at_the_proxy()
     {
         await using var target = RawTarget.Named("x");
-        await using var plane = await Plane.StartAsync(Everything(At(target)));
+        await using var plane = await StartAsync(Everything(At(target)));
 
         await plane.GetAsync("/", "Connection: X-Secret\r\nX-Secret: s\r\nX-Kept: k\r\nKeep-Alive: 5\r\n");
 
@@ -94,7 +94,7 @@ public sealed class ForwardingTests
     public async Task An_upgrade_is_forwarded_as_an_ordinary_request()
     {
         await using var target = RawTarget.Named("x");
-        await using var plane = await Plane.StartAsync(Everything(At(target)));
+        await using var plane = await StartAsync(Everything(At(target)));
 
         var (head, _) = await plane.GetAsync(
             "/", "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n");
@@ -107,7 +107,7 @@ public sealed class ForwardingTests
     public async Task An_answer_carries_an_id_of_the_request_which_the_target_saw_too()
     {
         await using var target = RawTarget.Named("x");
-        await using var plane = await Plane.StartAsync(Everything(At(target)));
+        await using var plane = await StartAsync(Everything(At(target)));
 
         var (head, _) = await plane.GetAsync("/");
 
@@ -119,7 +119,7 @@ public sealed class ForwardingTests
     public async Task One_connection_carries_many_requests_and_so_does_the_one_to_the_target()
     {
         await using var target = RawTarget.Named("x");
-        await using var plane = await Plane.StartAsync(Everything(At(target)));
+        await using var plane = await StartAsync(Everything(At(target)));
         using var client = await plane.ConnectAsync();
 
         for (var i = 0; i < 5; i++)
@@ -136,7 +136,7 @@ public sealed class ForwardingTests
     {
         await using var target = new RawTarget(
             (_, stream) => RawTarget.Say(stream, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"));
-        await using var plane = await Plane.StartAsync(Everything(At(target)));
+        await using var plane = await StartAsync(Everything(At(target)));
         using var client = await plane.ConnectAsync();
 
         var (head, _) = await client.AskAsync($"HEAD / HTTP/1.1\r\nHost: {Host}\r\n\r\n");
@@ -155,7 +155,7 @@ public sealed class ForwardingTests
             var body = await RawMessage.ReadBodyAsync(stream, request.BodyLength, Cancel);
             await RawTarget.Say(stream, $"HTTP/1.1 200 OK\r\nContent-Length: {body.Length}\r\n\r\n{body}");
         });
-        await using var plane = await Plane.StartAsync(Everything(At(target)));
+        await using var plane = await StartAsync(Everything(At(target)));
         using var client = await plane.ConnectAsync();
         var sent = new string('z', Size);
 
@@ -180,7 +180,7 @@ public sealed class ForwardingTests
             await RawMessage.ReadBodyAsync(stream, "0\r\n\r\n".Length, Cancel);
             await RawTarget.Say(stream, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         });
-        await using var plane = await Plane.StartAsync(Everything(At(target)));
+        await using var plane = await StartAsync(Everything(At(target)));
         using var client = await plane.ConnectAsync();
 
         await client.SendAsync($"POST / HTTP/1.1\r\nHost: {Host}\r\nTransfer-Encoding: chunked\r\n\r\n");
@@ -208,7 +208,7 @@ public sealed class ForwardingTests
                 await next.WaitAsync(Cancel);
             }
         });
-        await using var plane = await Plane.StartAsync(Everything(At(target)));
+        await using var plane = await StartAsync(Everything(At(target)));
         using var client = await plane.ConnectAsync();
 
         await client.SendAsync($"GET / HTTP/1.1\r\nHost: {Host}\r\n\r\n");
@@ -225,7 +225,7 @@ public sealed class ForwardingTests
     {
         await using var first = RawTarget.Named("1");
         await using var second = RawTarget.Named("2");
-        await using var plane = await Plane.StartAsync(Everything(At(first), At(second)));
+        await using var plane = await StartAsync(Everything(At(first), At(second)));
 
         var answers = new StringBuilder();
         for (var i = 0; i < 6; i++)
@@ -240,10 +240,16 @@ public sealed class ForwardingTests
     public async Task Connections_to_targets_are_opened_in_the_targets_vpc()
     {
         await using var target = RawTarget.Named("x");
-        await using var plane = await Plane.StartAsync(Everything(At(target)));
+        await using var plane = await StartAsync(Everything(At(target)));
 
         await plane.GetAsync("/");
 
         Assert.Equal(1, plane.Sockets.Opened(TargetVpc));
     }
 }
+
+/// <inheritdoc/>
+public sealed class ForwardingByLoopsTests() : ForwardingTests(HttpEngine.Loops);
+
+/// <inheritdoc/>
+public sealed class ForwardingByKestrelTests() : ForwardingTests(HttpEngine.Kestrel);

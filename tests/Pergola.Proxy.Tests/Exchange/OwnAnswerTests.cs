@@ -7,13 +7,13 @@ using static Pergola.Proxy.Tests.Twins.Tables;
 namespace Pergola.Proxy.Tests.Exchange;
 
 /// <summary>The answers that Lattice gives itself.</summary>
-public sealed class OwnAnswerTests
+public abstract class OwnAnswerTests(HttpEngine engine) : EngineTests(engine)
 {
     [Fact]
     public async Task A_host_that_is_no_service_of_the_network_is_404()
     {
         await using var target = RawTarget.Named("x");
-        await using var plane = await Plane.StartAsync(Everything(At(target)));
+        await using var plane = await StartAsync(Everything(At(target)));
 
         var (head, _) = await plane.AskAsync("GET / HTTP/1.1\r\nHost: other.example\r\n\r\n");
 
@@ -27,7 +27,7 @@ public sealed class OwnAnswerTests
     [InlineData(500)]
     public async Task A_fixed_response_has_its_status_and_an_empty_body(int status)
     {
-        await using var plane = await Plane.StartAsync(Table(Service(Fixed(status))));
+        await using var plane = await StartAsync(Table(Service(Fixed(status))));
 
         var (head, body) = await plane.GetAsync("/");
 
@@ -39,7 +39,7 @@ public sealed class OwnAnswerTests
     [Fact]
     public async Task A_group_without_targets_is_503()
     {
-        await using var plane = await Plane.StartAsync(Everything());
+        await using var plane = await StartAsync(Everything());
 
         var (head, body) = await plane.GetAsync("/");
 
@@ -53,7 +53,7 @@ public sealed class OwnAnswerTests
     public async Task A_group_whose_only_target_is_new_or_draining_is_503(TargetUse use)
     {
         await using var target = RawTarget.Named("x");
-        await using var plane = await Plane.StartAsync(Everything(At(target, use)));
+        await using var plane = await StartAsync(Everything(At(target, use)));
 
         var (head, _) = await plane.GetAsync("/");
 
@@ -65,7 +65,7 @@ public sealed class OwnAnswerTests
     public async Task When_all_targets_are_unhealthy_they_are_used()
     {
         await using var target = RawTarget.Named("x");
-        await using var plane = await Plane.StartAsync(Everything(At(target, TargetUse.Unhealthy)));
+        await using var plane = await StartAsync(Everything(At(target, TargetUse.Unhealthy)));
 
         var (head, _) = await plane.GetAsync("/");
 
@@ -77,7 +77,7 @@ public sealed class OwnAnswerTests
     {
         await using var bad = RawTarget.Named("bad");
         await using var good = RawTarget.Named("good");
-        await using var plane = await Plane.StartAsync(Everything(At(bad, TargetUse.Unhealthy), At(good)));
+        await using var plane = await StartAsync(Everything(At(bad, TargetUse.Unhealthy), At(good)));
 
         for (var i = 0; i < 4; i++)
         {
@@ -89,7 +89,7 @@ public sealed class OwnAnswerTests
     public async Task When_all_weights_are_zero_the_answer_is_500()
     {
         await using var target = RawTarget.Named("x");
-        await using var plane = await Plane.StartAsync(
+        await using var plane = await StartAsync(
             Table(Service(Shares(("tg-a", 0))), Group("tg-a", At(target))));
 
         Assert.Equal(500, (await plane.GetAsync("/")).Head.Status);
@@ -101,7 +101,7 @@ public sealed class OwnAnswerTests
         using var closed = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         closed.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         var port = ((IPEndPoint)closed.LocalEndPoint!).Port;
-        await using var plane = await Plane.StartAsync(
+        await using var plane = await StartAsync(
             Everything(new TargetEntry(IPAddress.Loopback, port, TargetUse.Ready)));
 
         var (head, _) = await plane.GetAsync("/");
@@ -120,7 +120,7 @@ public sealed class OwnAnswerTests
             await RawTarget.Say(stream, answer);
             stream.Close();
         });
-        await using var plane = await Plane.StartAsync(Everything(At(target)));
+        await using var plane = await StartAsync(Everything(At(target)));
 
         Assert.Equal(502, (await plane.GetAsync("/")).Head.Status);
     }
@@ -130,7 +130,7 @@ public sealed class OwnAnswerTests
     {
         await using var silent = new RawTarget((_, _) => Task.CompletedTask);
         var service = Service(Forward("tg-a")) with { IdleTimeout = TimeSpan.FromMilliseconds(50) };
-        await using var plane = await Plane.StartAsync(Table(service, Group("tg-a", At(silent))));
+        await using var plane = await StartAsync(Table(service, Group("tg-a", At(silent))));
 
         Assert.Equal(504, (await plane.GetAsync("/")).Head.Status);
     }
@@ -141,7 +141,7 @@ public sealed class OwnAnswerTests
     public async Task More_than_100_headers_are_400(int beside, int status)
     {
         await using var target = RawTarget.Named("x");
-        await using var plane = await Plane.StartAsync(Everything(At(target)));
+        await using var plane = await StartAsync(Everything(At(target)));
         var headers = string.Concat(Enumerable.Range(0, beside).Select(i => $"h{i}: v\r\n"));
 
         Assert.Equal(status, (await plane.GetAsync("/", headers)).Head.Status);
@@ -151,7 +151,7 @@ public sealed class OwnAnswerTests
     public async Task More_than_60_KiB_of_headers_are_400()
     {
         await using var target = RawTarget.Named("x");
-        await using var plane = await Plane.StartAsync(Everything(At(target)));
+        await using var plane = await StartAsync(Everything(At(target)));
 
         Assert.Equal(400, (await plane.GetAsync("/", $"big: {new string('a', 61 * 1024)}\r\n")).Head.Status);
     }
@@ -164,9 +164,15 @@ public sealed class OwnAnswerTests
     public async Task Malformed_requests_are_400(string request)
     {
         await using var target = RawTarget.Named("x");
-        await using var plane = await Plane.StartAsync(Everything(At(target)));
+        await using var plane = await StartAsync(Everything(At(target)));
 
         Assert.Equal(400, (await plane.AskAsync(request)).Head.Status);
         Assert.Empty(target.Requests);
     }
 }
+
+/// <inheritdoc/>
+public sealed class OwnAnswerByLoopsTests() : OwnAnswerTests(HttpEngine.Loops);
+
+/// <inheritdoc/>
+public sealed class OwnAnswerByKestrelTests() : OwnAnswerTests(HttpEngine.Kestrel);

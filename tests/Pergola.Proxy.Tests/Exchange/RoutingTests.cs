@@ -5,7 +5,7 @@ using static Pergola.Proxy.Tests.Twins.Tables;
 namespace Pergola.Proxy.Tests.Exchange;
 
 /// <summary>Rules decide who answers.</summary>
-public sealed class RoutingTests
+public abstract class RoutingTests(HttpEngine engine) : EngineTests(engine)
 {
     [Fact]
     public async Task The_rule_with_the_smallest_priority_wins_and_the_default_comes_last()
@@ -17,7 +17,7 @@ public sealed class RoutingTests
             Forward("tg-c"),
             Rule(20, Match(path: Prefix("/api")), Forward("tg-b")),
             Rule(10, Match(path: Exact("/api/special")), Forward("tg-a")));
-        await using var plane = await Plane.StartAsync(
+        await using var plane = await StartAsync(
             Table(service, Group("tg-a", At(a)), Group("tg-b", At(b)), Group("tg-c", At(c))));
 
         Assert.Equal("a", (await plane.GetAsync("/api/special?q=1")).Body);
@@ -32,7 +32,7 @@ public sealed class RoutingTests
         await using var stable = RawTarget.Named("stable");
         var match = Match(
             headers: new HeaderMatchEntry("x-channel", TextMatchKind.Exact, "beta", CaseSensitive: false));
-        await using var plane = await Plane.StartAsync(Table(
+        await using var plane = await StartAsync(Table(
             Service(Forward("tg-stable"), Rule(1, match, Forward("tg-beta"))),
             Group("tg-beta", At(beta)),
             Group("tg-stable", At(stable))));
@@ -41,3 +41,9 @@ public sealed class RoutingTests
         Assert.Equal("stable", (await plane.GetAsync("/")).Body);
     }
 }
+
+/// <inheritdoc/>
+public sealed class RoutingByLoopsTests() : RoutingTests(HttpEngine.Loops);
+
+/// <inheritdoc/>
+public sealed class RoutingByKestrelTests() : RoutingTests(HttpEngine.Kestrel);

@@ -8,13 +8,13 @@ namespace Pergola.Proxy.Tests.Twins;
 /// <summary>A data plane on loopback sockets, and clients for it.</summary>
 internal sealed class Plane : IAsyncDisposable
 {
-    private Plane(TimeProvider time, IReadOnlyList<IPEndPoint> hostResolvers)
+    private Plane(TimeProvider time, IReadOnlyList<IPEndPoint> hostResolvers, HttpEngine engine)
     {
         var placement = new DataplanePlacement.Loopback(
             (_, _) => new IPEndPoint(IPAddress.Loopback, 0), (_, _) => new IPEndPoint(IPAddress.Loopback, 0));
         Dataplane = new LatticeDataplane(
             Sockets, time, new SeededEntropy(7), NullLoggerFactory.Instance,
-            new DataplaneOptions { Placement = placement, HostResolvers = hostResolvers });
+            new DataplaneOptions { Placement = placement, HostResolvers = hostResolvers, Engine = engine });
     }
 
     public LoopbackSockets Sockets { get; } = new();
@@ -24,9 +24,10 @@ internal sealed class Plane : IAsyncDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static async Task<Plane> StartAsync(
-        DataplaneTable table, TimeProvider? time = null, IReadOnlyList<IPEndPoint>? hostResolvers = null)
+        DataplaneTable table, TimeProvider? time = null, IReadOnlyList<IPEndPoint>? hostResolvers = null,
+        HttpEngine engine = HttpEngine.Loops)
     {
-        var plane = new Plane(time ?? TimeProvider.System, hostResolvers ?? []);
+        var plane = new Plane(time ?? TimeProvider.System, hostResolvers ?? [], engine);
         await plane.ApplyAsync(table);
         return plane;
     }

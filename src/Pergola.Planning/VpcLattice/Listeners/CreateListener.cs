@@ -33,20 +33,16 @@ internal static class CreateListener
 
         var port = request.Port
             ?? (request.Protocol == ListenerProtocol.Http ? DefaultHttpPort : DefaultTlsPort);
-        if (Refuse(request, port, realm, service, given) is { } refused)
+        var action = new RuleActions(realm, given, service.Id, request.Protocol)
+            .Normalize("defaultAction", request.DefaultAction);
+        if (Refuse(request, action, port, realm, service, given) is { } refused)
         {
             return refused;
         }
 
-        if (!RuleActions.TryNormalize(
-            realm, service.Id, request.Protocol, request.DefaultAction, out var action, out refusal))
-        {
-            return refusal;
-        }
-
-        var (listener, rule) = Make(request, port, service, action, given);
+        var (listener, rule) = Make(request, port, service, action.Action, given);
         return new Decision<CreateListenerResponse>.Accept(
-            Response(service, listener, action),
+            Response(service, listener, rule.Action),
             [
                 new Change.Put(given.Scope, listener),
                 new Change.Put(given.Scope, rule),
@@ -55,23 +51,31 @@ internal static class CreateListener
     }
 
     private static LatticeError? Refuse(
-        CreateListenerRequest request, int port, Realm realm, LatticeService service, Given given)
+        CreateListenerRequest request,
+        RuleActionOutcome action,
+        int port,
+        Realm realm,
+        LatticeService service,
+        Given given)
     {
         if (service.Status == ServiceStatus.DeleteInProgress)
         {
             return LatticeError.Conflict.Status(service, service.Status);
         }
 
-        if (LatticeTags.Refuse(request.Tags) is { } badTags)
+        if (LatticeError.Validation.OfAll(
+        [
+            .. LatticeTags.Faults(request.Tags),
+            .. PassthroughFaults(request.Protocol, service),
+            .. action.Faults,
+        ]) is { } faulty)
         {
-            return badTags;
+            return faulty;
         }
 
-        if (request.Protocol == ListenerProtocol.TlsPassthrough && service.CustomDomainName is null)
+        if (action.Refusal is { } contradiction)
         {
-            return LatticeError.Validation.Of(
-                "protocol",
-                $"A TLS_PASSTHROUGH listener needs a service with a customDomainName; {service.Id} has none.");
+            return contradiction;
         }
 
         var siblings = realm.Of<Listener>().Under(service.Id).ToList();
@@ -88,6 +92,17 @@ internal static class CreateListener
         }
 
         return LatticeQuota.Listeners.Refuse<Listener>(given, siblings.Count, service.Id);
+    }
+
+    // The name in a ClientHello picks the service, and nothing else can.
+    private static IEnumerable<FieldFault> PassthroughFaults(string protocol, LatticeService service)
+    {
+        if (protocol == ListenerProtocol.TlsPassthrough && service.CustomDomainName is null)
+        {
+            yield return new FieldFault(
+                "protocol",
+                $"A TLS_PASSTHROUGH listener needs a service with a customDomainName; {service.Id} has none.");
+        }
     }
 
     private static (Listener Listener, ListenerRule DefaultRule) Make(

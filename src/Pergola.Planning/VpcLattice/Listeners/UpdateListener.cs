@@ -11,11 +11,16 @@ internal static class UpdateListener
     {
         var realm = snapshot.In(given.Scope);
         if (!LatticeLookup.TryFindListener(
-                realm, request.ServiceIdentifier, request.ListenerIdentifier, out var listener, out var refusal)
-            || !RuleActions.TryNormalize(
-                realm, listener.ServiceId, listener.Protocol, request.DefaultAction, out var action, out refusal))
+            realm, request.ServiceIdentifier, request.ListenerIdentifier, out var listener, out var refusal))
         {
             return refusal;
+        }
+
+        var action = new RuleActions(realm, given, listener.ServiceId, listener.Protocol, listener.DefaultRuleId)
+            .Normalize("defaultAction", request.DefaultAction);
+        if (action.Refused is { } refused)
+        {
+            return refused;
         }
 
         var rule = realm.Of<ListenerRule>()[listener.DefaultRuleId];
@@ -29,11 +34,11 @@ internal static class UpdateListener
                 Port = listener.Port,
                 ServiceArn = realm.Of<LatticeService>()[listener.ServiceId].Arn,
                 ServiceId = listener.ServiceId,
-                DefaultAction = action,
+                DefaultAction = action.Action,
             },
             [
                 new Change.Put(given.Scope, listener with { LastUpdatedAt = given.Now }),
-                new Change.Put(given.Scope, rule with { Action = action, LastUpdatedAt = given.Now }),
+                new Change.Put(given.Scope, rule with { Action = action.Action, LastUpdatedAt = given.Now }),
             ]);
     }
 }

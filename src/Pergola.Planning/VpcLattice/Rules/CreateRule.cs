@@ -29,33 +29,34 @@ internal static class CreateRule
             return refusal;
         }
 
-        if (Refuse(request, realm, listener, given) is { } refused)
+        var action = new RuleActions(realm, given, listener.ServiceId, listener.Protocol)
+            .Normalize("action", request.Action);
+        if (Refuse(request, action, realm, listener, given) is { } refused)
         {
             return refused;
         }
 
-        if (!RuleActions.TryNormalize(
-            realm, listener.ServiceId, listener.Protocol, request.Action, out var action, out refusal))
-        {
-            return refusal;
-        }
-
-        var rule = Make(request, listener, action, given);
+        var rule = Make(request, listener, action.Action, given);
         return new Decision<CreateRuleResponse>.Accept(
             Response(rule), [new Change.Put(given.Scope, rule), .. token.Remember(given, rule.Id)]);
     }
 
-    private static LatticeError? Refuse(CreateRuleRequest request, Realm realm, Listener listener, Given given)
+    private static LatticeError? Refuse(
+        CreateRuleRequest request, RuleActionOutcome action, Realm realm, Listener listener, Given given)
     {
-        if (LatticeTags.Refuse(request.Tags) is { } badTags)
+        if (LatticeError.Validation.OfAll(
+        [
+            .. LatticeTags.Faults(request.Tags),
+            .. PassthroughFaults(listener),
+            .. action.Faults,
+        ]) is { } faulty)
         {
-            return badTags;
+            return faulty;
         }
 
-        if (listener.Protocol == ListenerProtocol.TlsPassthrough)
+        if (action.Refusal is { } contradiction)
         {
-            return LatticeError.Validation.Of(
-                "listenerIdentifier", $"Listener {listener.Id} is TLS_PASSTHROUGH, which has only its default action.");
+            return contradiction;
         }
 
         var siblings = realm.Of<ListenerRule>().Under(listener.Id).Where(rule => !rule.IsDefault).ToList();
@@ -73,6 +74,15 @@ internal static class CreateRule
         }
 
         return LatticeQuota.Rules.Refuse<ListenerRule>(given, siblings.Count, listener.Id);
+    }
+
+    private static IEnumerable<FieldFault> PassthroughFaults(Listener listener)
+    {
+        if (listener.Protocol == ListenerProtocol.TlsPassthrough)
+        {
+            yield return new FieldFault(
+                "listenerIdentifier", $"Listener {listener.Id} is TLS_PASSTHROUGH, which has only its default action.");
+        }
     }
 
     private static ListenerRule Make(CreateRuleRequest request, Listener listener, RuleAction action, Given given)

@@ -1,13 +1,27 @@
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 using Pergola.Api.VpcLattice;
 using Pergola.Domain;
+using Pergola.Domain.VpcLattice;
 using TargetGroup = Pergola.Domain.VpcLattice.TargetGroup;
 
 namespace Pergola.Planning.VpcLattice;
 
-/// <summary>Actions as requests give them, made into actions as we keep and return them.</summary>
-internal static class RuleActions
+/// <summary>An action as we keep and return it, and what is wrong with the one that was asked.</summary>
+/// <param name="Faults">Every field that cannot be.</param>
+/// <param name="Refusal">The first thing that contradicts what exists; null when nothing does.</param>
+internal sealed record RuleActionOutcome(
+    RuleAction Action, ImmutableArray<FieldFault> Faults, LatticeError? Refusal)
+{
+    /// <summary>The refusal when there is one: all faults at once, else what contradicts.</summary>
+    public LatticeError? Refused => LatticeError.Validation.OfAll(Faults) ?? Refusal;
+}
+
+/// <summary>
+/// Actions of one service's rules, as requests give them, made into actions as we keep and return them.
+/// </summary>
+/// <param name="replaces">The rule whose action it takes the place of; null for a new rule.</param>
+internal sealed class RuleActions(
+    Realm realm, Given given, string serviceId, string listenerProtocol, string? replaces = null)
 {
     /// <summary>The weight of a single group, and of each of several when none has one.</summary>
     private const int DefaultWeight = 100;
@@ -15,83 +29,92 @@ internal static class RuleActions
     /// <summary>The weight of a group that has none while another has (RuleAction, API reference).</summary>
     private const int MissingWeight = 1;
 
+    private bool PassesThrough => listenerProtocol == ListenerProtocol.TlsPassthrough;
+
     /// <summary>
-    /// Resolves groups to their ids, fills in weights, and refuses what the listener could not do: a status other than
-    /// 404 and 500, a group that does not exist, is not ACTIVE, speaks another protocol or serves another service.
+    /// Resolves groups to their ids and fills in weights. Refused is what the listener could not do: a status other
+    /// than 404 and 500; a group that does not exist, is not ACTIVE, speaks another protocol, serves another service or
+    /// is one too many for this service.
     /// </summary>
-    public static bool TryNormalize(
-        Realm realm,
-        string serviceId,
-        string listenerProtocol,
-        RuleAction action,
-        [NotNullWhen(true)] out RuleAction? normalized,
-        [NotNullWhen(false)] out LatticeError? refusal)
+    /// <param name="field">What the request calls the action.</param>
+    public RuleActionOutcome Normalize(string field, RuleAction action) => action switch
     {
-        normalized = null;
-        if (action is RuleAction.FixedResponse { Value.StatusCode: var status })
+        RuleAction.FixedResponse { Value.StatusCode: var status } =>
+            new RuleActionOutcome(action, [.. FixedFaults(field, status)], null),
+        RuleAction.Forward { Value.TargetGroups: var groups } => Forward($"{field}.forward.targetGroups", groups),
+        _ => throw new System.Diagnostics.UnreachableException($"An action is a {action.GetType().Name}."),
+    };
+
+    private IEnumerable<FieldFault> FixedFaults(string field, int status)
+    {
+        if (PassesThrough)
         {
-            refusal = RefuseFixed(listenerProtocol, status);
-            normalized = action;
-            return refusal is null;
+            yield return new FieldFault(
+                $"{field}.fixedResponse",
+                $"{field}.fixedResponse is not for TLS_PASSTHROUGH listeners, which cannot answer; forward instead.");
         }
 
-        var groups = ((RuleAction.Forward)action).Value.TargetGroups;
-        var resolved = ImmutableArray.CreateBuilder<WeightedTargetGroup>(groups.Count);
-        var weighted = groups.Any(group => group.Weight is not null);
-        foreach (var group in groups)
+        if (status is not (404 or 500))
         {
-            if (!LatticeLookup.TryFind<TargetGroup>(realm, group.TargetGroupIdentifier, out var found, out refusal))
+            yield return new FieldFault(
+                $"{field}.fixedResponse.statusCode",
+                $"{field}.fixedResponse.statusCode {status} is not supported; use 404 or 500.");
+        }
+    }
+
+    private RuleActionOutcome Forward(string field, IReadOnlyList<WeightedTargetGroup> groups)
+    {
+        var faults = ImmutableArray.CreateBuilder<FieldFault>();
+        LatticeError? refusal = null;
+        var resolved = ImmutableArray.CreateBuilder<WeightedTargetGroup>(groups.Count);
+        var missing = groups.Count > 1 && groups.Any(group => group.Weight is not null)
+            ? MissingWeight
+            : DefaultWeight;
+        foreach (var asked in groups)
+        {
+            if (!LatticeLookup.TryFind<TargetGroup>(realm, asked.TargetGroupIdentifier, out var group, out var absent))
             {
-                return false;
+                refusal ??= absent;
+                continue;
             }
 
-            refusal = RefuseGroup(realm, serviceId, listenerProtocol, found)
-                ?? RefuseRepetition(resolved, found.TargetGroupId);
-            if (refusal is not null)
+            if (resolved.Any(earlier => earlier.TargetGroupIdentifier == group.Id))
             {
-                return false;
+                faults.Add(new(
+                    field, $"{field} names target group {group.Id} twice; name it once with the sum of its weights."));
             }
 
-            var missing = weighted && groups.Count > 1 ? MissingWeight : DefaultWeight;
+            faults.AddRange(ProtocolFaults(field, group));
+            refusal ??= RefuseGroup(group);
             resolved.Add(new WeightedTargetGroup
             {
-                TargetGroupIdentifier = found.TargetGroupId,
-                Weight = group.Weight ?? missing,
+                TargetGroupIdentifier = group.Id,
+                Weight = asked.Weight ?? missing,
             });
         }
 
-        refusal = null;
-        normalized = new RuleAction.Forward(new ForwardAction { TargetGroups = resolved.ToImmutable() });
-        return true;
+        var normalized = new RuleAction.Forward(new ForwardAction { TargetGroups = resolved.ToImmutable() });
+        return new RuleActionOutcome(
+            normalized, faults.ToImmutable(), refusal ?? RefuseTooManyGroups(resolved));
     }
 
-    private static LatticeError? RefuseFixed(string listenerProtocol, int status)
+    private IEnumerable<FieldFault> ProtocolFaults(string field, TargetGroup group)
     {
-        if (listenerProtocol == ListenerProtocol.TlsPassthrough)
+        if (PassesThrough != (group.Config?.Protocol == TargetGroupProtocol.Tcp))
         {
-            return LatticeError.Validation.Of(
-                "defaultAction",
-                "A TLS_PASSTHROUGH listener cannot answer by itself; its default action must forward.");
+            yield return new FieldFault(
+                field,
+                $"{field} names target group {group.Id} with protocol {group.Config?.Protocol ?? group.Type}; a "
+                + $"{listenerProtocol} listener forwards to "
+                + (PassesThrough ? "TCP groups." : "HTTP, HTTPS and LAMBDA groups."));
         }
-
-        return status is 404 or 500 ? null : LatticeError.Validation.Of(
-            "fixedResponse.statusCode", $"fixedResponse.statusCode {status} is not supported; use 404 or 500.");
     }
 
-    private static LatticeError? RefuseGroup(Realm realm, string serviceId, string listenerProtocol, TargetGroup group)
+    private LatticeError? RefuseGroup(TargetGroup group)
     {
         if (group.Status != TargetGroupStatus.Active)
         {
             return LatticeError.Conflict.Status(group, group.Status);
-        }
-
-        var passesThrough = listenerProtocol == ListenerProtocol.TlsPassthrough;
-        if (passesThrough != (group.Config?.Protocol == TargetGroupProtocol.Tcp))
-        {
-            return LatticeError.Validation.Of(
-                "targetGroupIdentifier",
-                $"Target group {group.Id} has protocol {group.Config?.Protocol ?? group.Type}; a {listenerProtocol} "
-                + $"listener forwards to {(passesThrough ? "TCP" : "HTTP and HTTPS")} groups.");
         }
 
         var other = TargetGroupUse.RulesOf(realm, group.Id).FirstOrDefault(rule => rule.ServiceId != serviceId);
@@ -100,9 +123,14 @@ internal static class RuleActions
             $"Target group {group.Id} is used by service {other.ServiceId}; a target group serves one service.");
     }
 
-    private static LatticeError? RefuseRepetition(IEnumerable<WeightedTargetGroup> earlier, string groupId) =>
-        earlier.Any(group => group.TargetGroupIdentifier == groupId)
-            ? LatticeError.Validation.Of(
-                "targetGroups", $"Target group {groupId} is named twice; name it once with the sum of its weights.")
-            : null;
+    private LatticeError? RefuseTooManyGroups(IEnumerable<WeightedTargetGroup> added)
+    {
+        var total = realm.Of<Listener>().Under(serviceId)
+            .SelectMany(listener => realm.Of<ListenerRule>().Under(listener.Id))
+            .Where(rule => rule.Id != replaces)
+            .SelectMany(rule => rule.TargetGroupIds())
+            .Union(added.Select(group => group.TargetGroupIdentifier))
+            .Count();
+        return LatticeQuota.TargetGroupsOfService.RefuseTotal<TargetGroup>(given, total, serviceId);
+    }
 }

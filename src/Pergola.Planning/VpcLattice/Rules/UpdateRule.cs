@@ -73,10 +73,12 @@ internal static class UpdateRule
             return false;
         }
 
-        var normalized = rule.Action;
-        if (update.Action is { } action && !RuleActions.TryNormalize(
-            realm, listener.ServiceId, listener.Protocol, action, out normalized, out refusal))
+        var action = update.Action is { } asked
+            ? new RuleActions(realm, given, listener.ServiceId, listener.Protocol, rule.Id).Normalize("action", asked)
+            : new RuleActionOutcome(rule.Action, [], null);
+        if (action.Refused is { } refused)
         {
+            refusal = refused;
             return false;
         }
 
@@ -85,7 +87,7 @@ internal static class UpdateRule
         {
             Match = update.Match is { } match ? RuleMatches.Normalize(match) : rule.Match,
             Priority = update.Priority ?? rule.Priority,
-            Action = normalized,
+            Action = action.Action,
             LastUpdatedAt = given.Now,
         };
         return true;

@@ -27,9 +27,14 @@ internal static class CreateService
             return Response(same);
         }
 
-        if (LatticeTags.Refuse(request.Tags) is { } badTags)
+        if (LatticeError.Validation.OfAll(
+        [
+            .. LatticeTags.Faults(request.Tags),
+            .. DomainFaults(request.CustomDomainName),
+            .. ServiceCertificate.Faults(request.CertificateArn, given.Scope),
+        ]) is { } faulty)
         {
-            return badTags;
+            return faulty;
         }
 
         if (services.By(request.Name).FirstOrDefault() is { } namesake)
@@ -48,6 +53,16 @@ internal static class CreateService
             Response(made), [new Change.Put(given.Scope, made), .. token.Remember(given, made.Id)]);
     }
 
+    private static IEnumerable<FieldFault> DomainFaults(string? domain)
+    {
+        if (domain is not null && !DomainNames.IsValid(domain))
+        {
+            yield return new FieldFault(
+                "customDomainName",
+                $"customDomainName '{domain}' is no domain name such as 'orders.example.com'.");
+        }
+    }
+
     private static LatticeService Make(CreateServiceRequest request, Given given)
     {
         var id = Mint.ResourceId(LatticeIds.Service, given.Entropy);
@@ -57,7 +72,7 @@ internal static class CreateService
             Arn = LatticeIds.ArnOf(given.Scope, "service", id),
             Name = request.Name,
             CustomDomainName = request.CustomDomainName,
-            CertificateArn = request.CertificateArn,
+            CertificateArn = ServiceCertificate.Of(request.CertificateArn),
             AuthType = request.AuthType ?? AuthType.None,
             IdleTimeoutSeconds = request.IdleTimeoutSeconds ?? DefaultIdleTimeoutSeconds,
             DomainName = ServiceDns.NameOf(request.Name, id, given.Scope.Region),

@@ -20,9 +20,16 @@ internal static class UpdateService
             return LatticeError.Conflict.Status(service, service.Status);
         }
 
+        if (LatticeError.Validation.OfAll(ServiceCertificate.Faults(request.CertificateArn, given.Scope)) is { } faulty)
+        {
+            return faulty;
+        }
+
         var updated = service with
         {
-            CertificateArn = request.CertificateArn ?? service.CertificateArn,
+            CertificateArn = request.CertificateArn is null
+                ? service.CertificateArn
+                : ServiceCertificate.Of(request.CertificateArn),
             AuthType = request.AuthType ?? service.AuthType,
             IdleTimeoutSeconds = request.IdleTimeoutSeconds ?? service.IdleTimeoutSeconds,
             LastUpdatedAt = given.Now,

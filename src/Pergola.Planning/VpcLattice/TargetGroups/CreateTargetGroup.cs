@@ -49,15 +49,11 @@ internal static class CreateTargetGroup
 
     private static LatticeError? Refuse(CreateTargetGroupRequest request, Realm realm, Given given)
     {
-        if (LatticeTags.Refuse(request.Tags) is { } badTags)
+        if (LatticeError.Validation.OfAll(
+            [.. LatticeTags.Faults(request.Tags), .. TargetGroupConfigs.Faults(request.Type, request.Config)])
+            is { } faulty)
         {
-            return badTags;
-        }
-
-        var faults = TargetGroupConfigs.Faults(request.Type, request.Config);
-        if (!faults.IsEmpty)
-        {
-            return new LatticeError.Validation(faults);
+            return faulty;
         }
 
         if (request.Config?.VpcIdentifier is { } vpc && realm.Of<Vpc>().Find(vpc) is null)

@@ -53,6 +53,6 @@ internal static class DeleteTargetGroup
                 .Select(rule => $"{(rule.IsDefault ? rule.ListenerId : rule.RuleId)} of service {rule.ServiceId}")),
             ("has registered targets", realm.Of<Target>().Under(group.Id)
                 .Where(target => target.Status != TargetStatus.Draining || target.OwnerTaskArn is null)
-                .Select(target => $"{target.TargetId}:{target.Port} ({target.Status})")));
+                .Select(target => $"{TargetOutcomes.NameOf(target.TargetId, target.Port)} ({target.Status})")));
     }
 }

@@ -42,7 +42,8 @@ internal static class HealthChecks
     }
 
     /// <summary>Everything that is wrong with a check for a group of that protocol.</summary>
-    public static ImmutableArray<FieldFault> Faults(TargetGroupConfig group, HealthCheckConfig given)
+    /// <param name="field">What the request calls the check.</param>
+    public static ImmutableArray<FieldFault> Faults(TargetGroupConfig group, HealthCheckConfig given, string field)
     {
         var faults = ImmutableArray.CreateBuilder<FieldFault>();
         Range("healthCheckIntervalSeconds", given.HealthCheckIntervalSeconds, 5, 300);
@@ -51,37 +52,49 @@ internal static class HealthChecks
         Range("unhealthyThresholdCount", given.UnhealthyThresholdCount, 2, 10);
         if (given.Protocol == TargetGroupProtocol.Tcp)
         {
-            faults.Add(new(
-                "healthCheck.protocol", "healthCheck.protocol 'TCP' cannot check anything; use HTTP or HTTPS."));
+            faults.Add(new($"{field}.protocol", $"{field}.protocol 'TCP' cannot check anything; use HTTP or HTTPS."));
         }
 
-        if (given.Enabled == true && group.Protocol == TargetGroupProtocol.Tcp
-            && (given.Protocol is null || given.ProtocolVersion is null))
+        // Only these two have no default that could work against what listens there.
+        if (given.Enabled == true && group.Protocol == TargetGroupProtocol.Tcp)
         {
-            faults.Add(new(
-                "healthCheck.protocol",
-                "A TCP target group has no default check: give healthCheck.protocol and healthCheck.protocolVersion."));
+            Require("protocol", given.Protocol, "TCP");
+            Require("protocolVersion", given.ProtocolVersion, "TCP");
+        }
+
+        if (given.Enabled == true && group.ProtocolVersion == TargetGroupProtocolVersion.Grpc)
+        {
+            Require("protocolVersion", given.ProtocolVersion, "GRPC");
         }
 
         if (given.Matcher is Matcher.HttpCode { Value.Length: > 0 } matcher && !IsMatcher(matcher.Value))
         {
             faults.Add(new(
-                "healthCheck.matcher.httpCode",
-                $"healthCheck.matcher.httpCode '{matcher.Value}' must list codes from 200 to 499, "
+                $"{field}.matcher.httpCode",
+                $"{field}.matcher.httpCode '{matcher.Value}' must list codes from 200 to 499, "
                 + "for example '200,202' or '200-299'."));
         }
 
         return faults.ToImmutable();
 
-        void Range(string field, int? value, int min, int max)
+        void Range(string name, int? value, int min, int max)
         {
-            if (value is { } given && given != 0 && (given < min || given > max))
+            if (value is { } number && number != 0 && (number < min || number > max))
             {
                 faults.Add(new(
-                    $"healthCheck.{field}",
+                    $"{field}.{name}",
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"healthCheck.{field} {given} must lie between {min} and {max}, or be 0 for the default.")));
+                        $"{field}.{name} {number} must lie between {min} and {max}, or be 0 for the default.")));
+            }
+        }
+
+        void Require(string name, string? value, string kind)
+        {
+            if (value is null)
+            {
+                faults.Add(new(
+                    $"{field}.{name}", $"{field}.{name} has no default for {kind} groups; give it to be checked."));
             }
         }
     }

@@ -84,7 +84,7 @@ internal static class TargetGroupConfigs
         {
             faults.AddRange(type == TargetGroupType.Alb
                 ? [new("config.healthCheck", "config.healthCheck is not for ALB target groups; leave it out.")]
-                : HealthChecks.Faults(config, check));
+                : HealthChecks.Faults(config, check, "config.healthCheck"));
         }
 
         return faults.ToImmutable();

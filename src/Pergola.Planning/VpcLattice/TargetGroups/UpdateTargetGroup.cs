@@ -27,10 +27,10 @@ internal static class UpdateTargetGroup
                 "healthCheck", $"Target group {group.Id} has type {group.Type}, which has no health check.");
         }
 
-        var faults = HealthChecks.Faults(group.Config!, request.HealthCheck);
-        if (!faults.IsEmpty)
+        if (LatticeError.Validation.OfAll(
+            HealthChecks.Faults(group.Config!, request.HealthCheck, "healthCheck")) is { } faulty)
         {
-            return new LatticeError.Validation(faults);
+            return faulty;
         }
 
         var asked = group.Config! with { HealthCheck = request.HealthCheck };

@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using Pergola.Api.VpcLattice;
 using Pergola.Domain;
-using ApiTarget = Pergola.Api.VpcLattice.Target;
 using Target = Pergola.Domain.VpcLattice.Target;
 using TargetGroup = Pergola.Domain.VpcLattice.TargetGroup;
 
@@ -19,35 +17,29 @@ internal static class DeregisterTargets
             return refusal;
         }
 
-        var changes = ImmutableArray.CreateBuilder<Change>();
-        var successful = ImmutableArray.CreateBuilder<ApiTarget>();
-        var unsuccessful = ImmutableArray.CreateBuilder<TargetFailure>();
+        if (group.Status != TargetGroupStatus.Active)
+        {
+            return LatticeError.Conflict.Status(group, group.Status);
+        }
+
+        var outcomes = new TargetOutcomes();
         foreach (var target in request.Targets)
         {
             var port = RegisterTargets.PortOf(group, target);
             if (realm.Of<Target>().Find(Target.Key(group.Id, target.Id, port)) is null)
             {
-                unsuccessful.Add(new TargetFailure
-                {
-                    Id = target.Id,
-                    Port = RegisterTargets.Shown(port),
-                    FailureCode = "TargetNotFound",
-                    FailureMessage = $"{target.Id}:{port} is not registered in {group.Id}.",
-                });
-                continue;
+                var name = TargetOutcomes.NameOf(target.Id, port);
+                outcomes.Fail(target.Id, port, "TargetNotFound", $"{name} is not registered in {group.Id}.");
             }
-
-            changes.AddRange(TargetRegistration.Deregister(
-                given.Scope, realm, group.Id, target.Id, port, given.Now, given.Pace));
-            successful.Add(new ApiTarget { Id = target.Id, Port = RegisterTargets.Shown(port) });
+            else
+            {
+                outcomes.Succeed(target.Id, port, TargetRegistration.Deregister(
+                    given.Scope, realm, group.Id, target.Id, port, given.Now, given.Pace));
+            }
         }
 
         return new Decision<DeregisterTargetsResponse>.Accept(
-            new DeregisterTargetsResponse
-            {
-                Successful = successful.ToImmutable(),
-                Unsuccessful = unsuccessful.ToImmutable(),
-            },
-            changes.ToImmutable());
+            new DeregisterTargetsResponse { Successful = outcomes.Successful, Unsuccessful = outcomes.Unsuccessful },
+            outcomes.Changes);
     }
 }

@@ -35,7 +35,7 @@ internal static class ListTargets
     private static TargetSummary Summary(Target target) => new()
     {
         Id = target.TargetId,
-        Port = RegisterTargets.Shown(target.Port),
+        Port = TargetOutcomes.Shown(target.Port),
         Status = target.Status,
         ReasonCode = target.ReasonCode,
     };

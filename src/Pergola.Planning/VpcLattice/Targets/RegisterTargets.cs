@@ -1,10 +1,5 @@
-using System.Collections.Immutable;
-using System.Net;
-using System.Net.Sockets;
 using Pergola.Api.VpcLattice;
-using Pergola.Core;
 using Pergola.Domain;
-using Pergola.Domain.Network;
 using ApiTarget = Pergola.Api.VpcLattice.Target;
 using Target = Pergola.Domain.VpcLattice.Target;
 using TargetGroup = Pergola.Domain.VpcLattice.TargetGroup;
@@ -36,69 +31,27 @@ internal static class RegisterTargets
             return full;
         }
 
-        var changes = ImmutableArray.CreateBuilder<Change>();
-        var successful = ImmutableArray.CreateBuilder<ApiTarget>();
-        var unsuccessful = ImmutableArray.CreateBuilder<TargetFailure>();
+        var admission = new TargetAdmission(given.Scope, realm, group);
+        var outcomes = new TargetOutcomes();
         foreach (var target in request.Targets)
         {
             var port = PortOf(group, target);
-            if (Refuse(realm, group, target.Id) is { } reason)
+            if (admission.Refuse(target.Id, target.Port) is { } reason)
             {
-                unsuccessful.Add(new TargetFailure
-                {
-                    Id = target.Id,
-                    Port = Shown(port),
-                    FailureCode = "UnsupportedTarget",
-                    FailureMessage = reason,
-                });
-                continue;
+                outcomes.Fail(target.Id, port, "UnsupportedTarget", reason);
             }
-
-            changes.AddRange(TargetRegistration.Register(given.Scope, realm, group, target.Id, port, null, given.Now));
-            successful.Add(new ApiTarget { Id = target.Id, Port = Shown(port) });
+            else
+            {
+                outcomes.Succeed(target.Id, port, TargetRegistration.Register(
+                    given.Scope, realm, group, target.Id, port, null, given.Now));
+            }
         }
 
         return new Decision<RegisterTargetsResponse>.Accept(
-            new RegisterTargetsResponse
-            {
-                Successful = successful.ToImmutable(),
-                Unsuccessful = unsuccessful.ToImmutable(),
-            },
-            changes.ToImmutable());
+            new RegisterTargetsResponse { Successful = outcomes.Successful, Unsuccessful = outcomes.Unsuccessful },
+            outcomes.Changes);
     }
 
     /// <summary>The port of a target: its own, else the group's; 0 for functions.</summary>
     public static int PortOf(TargetGroup group, ApiTarget target) => target.Port ?? group.Config?.Port ?? 0;
-
-    /// <summary>A port as answers show it: functions have none.</summary>
-    public static int? Shown(int port) => port == 0 ? null : port;
-
-    private static string? Refuse(Realm realm, TargetGroup group, string targetId) => group.Type switch
-    {
-        TargetGroupType.Ip => RefuseAddress(realm, group, targetId),
-        TargetGroupType.Instance => $"Instance {targetId} does not exist in {group.Config?.VpcIdentifier}.",
-        TargetGroupType.Lambda => $"Function {targetId} does not exist.",
-        _ => $"Load balancer {targetId} does not exist in {group.Config?.VpcIdentifier}.",
-    };
-
-    private static string? RefuseAddress(Realm realm, TargetGroup group, string targetId)
-    {
-        if (!IPAddress.TryParse(targetId, out var address) || address.ToString() != targetId)
-        {
-            return $"'{targetId}' is not an IP address.";
-        }
-
-        var family = group.Config?.IpAddressType == IpAddressType.Ipv6
-            ? AddressFamily.InterNetworkV6
-            : AddressFamily.InterNetwork;
-        if (address.AddressFamily != family)
-        {
-            return $"{targetId} is not of the target group's address type {group.Config?.IpAddressType}.";
-        }
-
-        var vpc = group.Config?.VpcIdentifier ?? "";
-        return realm.Of<Subnet>().Under(vpc).Any(subnet => Cidr.Parse(subnet.CidrBlock).Contains(address))
-            ? null
-            : $"{targetId} lies in no subnet of the target group's VPC {vpc}.";
-    }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net;
 using Pergola.Api.VpcLattice;
 using Pergola.Core;
 using Pergola.Domain;
@@ -32,8 +31,12 @@ internal static class TargetStates
             {
                 var since = target.SinceRevision == 0 ? revision : target.SinceRevision;
                 var isNews = report is not null && report.Revision >= since;
-                var seen = isNews ? Seen(reported, target) : null;
-                if (target.Status == TargetStatus.Draining && IsDrained(target, isNews, isUsed, seen, now))
+                var address = TargetAddress.Of(realm, group, target);
+                var seen = isNews && address is not null
+                    ? reported[(group.TargetGroupId, address, target.Port)].FirstOrDefault()
+                    : null;
+                var mayBeBusy = isUsed && address is not null;
+                if (target.Status == TargetStatus.Draining && IsDrained(target, isNews, mayBeBusy, seen, now))
                 {
                     changes.Add(new Change.Remove(scope, ResourceKinds.For<Target>(), target.Id));
                     continue;
@@ -51,15 +54,10 @@ internal static class TargetStates
         return new LoopStep(changes.ToImmutable(), due);
     }
 
-    private static TargetReport? Seen(
-        ILookup<(string Group, IPAddress Address, int Port), TargetReport> reported, Target target) =>
-        IPAddress.TryParse(target.TargetId, out var address)
-            ? reported[(target.TargetGroupId, address, target.Port)].FirstOrDefault()
-            : null;
-
-    // Nobody sends requests to a group that is not in use; one in use must say itself that nothing is in flight.
-    private static bool IsDrained(Target target, bool isNews, bool isUsed, TargetReport? seen, DateTimeOffset now) =>
-        target.DrainUntil <= now || (isNews && (isUsed ? seen?.InFlight == 0 : seen is null or { InFlight: 0 }));
+    // Nobody sends requests to a group that is not in use, nor to what cannot be dialled; of others the node must say
+    // that nothing is in flight.
+    private static bool IsDrained(Target target, bool isNews, bool mayBeBusy, TargetReport? seen, DateTimeOffset now) =>
+        target.DrainUntil <= now || (isNews && (mayBeBusy ? seen?.InFlight == 0 : seen is null or { InFlight: 0 }));
 
     private static Target Next(TargetGroup group, Target target, bool isUsed, TargetReport? seen)
     {

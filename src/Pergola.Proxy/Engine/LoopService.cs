@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+using Pergola.Proxy.Routing;
+using Pergola.Proxy.Upstream;
+
+namespace Pergola.Proxy.Engine;
+
+/// <summary>What the connections of one loop share.</summary>
+internal sealed class LoopService(
+    EventLoop loop, Func<RoutingTable> table, TargetConnector connector, ILogger logger)
+{
+    public EventLoop Loop { get; } = loop;
+
+    /// <summary>The table in force. A request reads it once.</summary>
+    public RoutingTable Table => table();
+
+    public TargetPools Pools { get; } = new(loop, connector);
+
+    public ILogger Logger { get; } = logger;
+}
