@@ -43,8 +43,8 @@ internal static class UpCommand
 
     private static readonly Option<string[]> s_quotas = new("--quota")
     {
-        Description = "NAME=LIMIT, any number of times: a quota other than AWS's default, "
-            + "for example rules-per-listener=100.",
+        Description = "NAME=LIMIT, any number of times: a quota other than AWS's default. Names, with AWS's defaults: "
+            + string.Join(", ", QuotaSettings.Defaults.Select(quota => $"{quota.Key} ({quota.Value})")) + ".",
         DefaultValueFactory = _ => [],
     };
 
