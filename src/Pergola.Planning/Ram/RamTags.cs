@@ -46,7 +46,7 @@ internal static class RamTags
         return merged.Count > Most ? (existing, new RamError.TagLimitExceeded(merged.Count)) : (merged, null);
     }
 
-    /// <summary>True when the tags fulfil every filter: the key is there, with one of its values, if it has any.</summary>
+    /// <summary>True when the tags fulfil every filter: the key is there, with one of the values if given.</summary>
     public static bool Fit(ImmutableSortedDictionary<string, string> tags, IReadOnlyList<TagFilter>? filters) =>
         (filters ?? []).All(filter => tags.TryGetValue(filter.TagKey ?? "", out var value)
             && (filter.TagValues is not { Count: > 0 } values || values.Contains(value)));
