@@ -19,6 +19,12 @@ public abstract record LatticeAssociation : LatticeResource
     /// <summary>The account that made it.</summary>
     public required string CreatedBy { get; init; }
 
+    /// <summary>
+    /// The other account that it concerns, which keeps the same association with an ARN of its own; null when both ends
+    /// are of one account.
+    /// </summary>
+    public string? OtherAccount { get; init; }
+
     /// <summary>Why it is not what was asked: a word; null while nothing failed.</summary>
     public string? FailureCode { get; init; }
 

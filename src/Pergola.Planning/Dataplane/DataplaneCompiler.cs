@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
 using Pergola.Api.VpcLattice;
+using Pergola.Core;
 using Pergola.Domain;
 using Pergola.Domain.Network;
 using Pergola.Domain.VpcLattice;
+using Pergola.Planning.VpcLattice;
 
 namespace Pergola.Planning.Dataplane;
 
@@ -21,8 +24,8 @@ public static class DataplaneCompiler
             .OrderBy(entry => entry.Key.Account, StringComparer.Ordinal)
             .ThenBy(entry => entry.Key.Region, StringComparer.Ordinal))
         {
-            var networks = NetworkMembers.Of(realm);
-            vpcs.AddRange(realm.Of<Vpc>().All.Select(vpc => VpcCompiler.Compile(scope, realm, vpc, networks)));
+            var networks = NetworkMembers.Of(snapshot, scope);
+            vpcs.AddRange(realm.Of<Vpc>().All.Select(vpc => VpcCompiler.Compile(snapshot, scope, vpc, networks)));
             services.AddRange(networks.Services.Select(service => ServiceCompiler.Compile(realm, service)));
             services.AddRange(networks.Closed.Select(member => ServiceCompiler.CompileClosed(
                 realm, member.Service, ServiceAccess.KeyIn(member.Network, member.Service))));
@@ -33,47 +36,63 @@ public static class DataplaneCompiler
     }
 }
 
-/// <summary>Which services are in which network, and which network a VPC is associated with.</summary>
+/// <summary>
+/// What one account needs to know of service networks: which of its services are in some, which network each of its
+/// VPCs is associated with, and what is in that. Networks and services may be other accounts'.
+/// </summary>
 internal sealed class NetworkMembers
 {
     private readonly ILookup<string, LatticeService> _servicesByNetwork;
     private readonly Dictionary<string, ServiceNetwork> _networkByVpc;
-    private readonly IEnumerable<ServiceNetwork> _networks;
+    private readonly ImmutableArray<(ServiceNetwork Network, LatticeService Service)> _own;
 
     private NetworkMembers(
-        IEnumerable<ServiceNetwork> networks,
         ILookup<string, LatticeService> servicesByNetwork,
-        Dictionary<string, ServiceNetwork> networkByVpc)
+        Dictionary<string, ServiceNetwork> networkByVpc,
+        ImmutableArray<(ServiceNetwork Network, LatticeService Service)> own)
     {
-        _networks = networks;
         _servicesByNetwork = servicesByNetwork;
         _networkByVpc = networkByVpc;
+        _own = own;
     }
 
-    /// <summary>Every service that is in a network, once, in creation order.</summary>
-    public IEnumerable<LatticeService> Services => _servicesByNetwork
-        .SelectMany(services => services)
+    /// <summary>Every service of the account that is in a network, once, in creation order.</summary>
+    public IEnumerable<LatticeService> Services => _own
+        .Select(member => member.Service)
         .DistinctBy(service => service.ServiceId)
         .OrderBy(service => service.Ordinal);
 
-    /// <summary>The networks that let nobody in, with each of their services.</summary>
-    public IEnumerable<(ServiceNetwork Network, LatticeService Service)> Closed =>
-        from network in _networks
-        where ServiceAccess.IsClosed(network.AuthType)
-        from service in _servicesByNetwork[network.ServiceNetworkId].OrderBy(service => service.Ordinal)
-        select (network, service);
+    /// <summary>The networks that let nobody in, with each of the account's services in them.</summary>
+    public IEnumerable<(ServiceNetwork Network, LatticeService Service)> Closed => _own
+        .Where(member => ServiceAccess.IsClosed(member.Network.AuthType))
+        .OrderBy(member => member.Network.Ordinal)
+        .ThenBy(member => member.Service.Ordinal);
 
-    public static NetworkMembers Of(Realm realm) => new(
-        realm.Of<ServiceNetwork>().All,
-        realm.Of<ServiceNetworkServiceAssociation>().All
-            .Where(member => member.Status != ServiceNetworkServiceAssociationStatus.DeleteInProgress)
-            .ToLookup(member => member.ServiceNetworkId, member => realm.Of<LatticeService>()[member.ServiceId]),
-        realm.Of<ServiceNetworkVpcAssociation>().All
+    public static NetworkMembers Of(Snapshot snapshot, Scope scope)
+    {
+        var realm = snapshot.In(scope);
+        var networkByVpc = realm.Of<ServiceNetworkVpcAssociation>().All
             .Where(member => member.Status is ServiceNetworkVpcAssociationStatus.Active
                 or ServiceNetworkVpcAssociationStatus.CreateInProgress
                 or ServiceNetworkVpcAssociationStatus.UpdateInProgress
                 or ServiceNetworkVpcAssociationStatus.UpdateFailed)
-            .ToDictionary(member => member.VpcId, member => realm.Of<ServiceNetwork>()[member.ServiceNetworkId]));
+            .ToDictionary(member => member.VpcId, member => NetworkOf(snapshot, scope, member));
+        var own = realm.Of<ServiceNetworkServiceAssociation>().All.Where(IsThere).ToList();
+        var others = networkByVpc.Values.DistinctBy(network => network.Id)
+            .Where(network => Ownership.Of(network) != scope)
+            .SelectMany(network => Associations.ServicesOf(snapshot.In(Ownership.Of(network)), network.Id))
+            .Where(member => IsThere(member) && realm.Of<ServiceNetworkServiceAssociation>().Find(member.Id) is null);
+        return new NetworkMembers(
+            own.Concat(others).ToLookup(
+                member => member.ServiceNetworkId,
+                member => Ownership.Get<LatticeService>(snapshot, scope, member.ServiceId)),
+            networkByVpc,
+            [
+                .. own.Where(member => realm.Of<LatticeService>().Find(member.ServiceId) is not null)
+                    .Select(member => (
+                        NetworkOf(snapshot, scope, member), realm.Of<LatticeService>()[member.ServiceId])),
+            ]);
+    }
 
     public ServiceNetwork? NetworkOf(Vpc vpc) => _networkByVpc.GetValueOrDefault(vpc.VpcId);
 
@@ -81,4 +100,10 @@ internal sealed class NetworkMembers
     public IEnumerable<LatticeService> ReachableFrom(Vpc vpc) => NetworkOf(vpc) is { } network
         ? _servicesByNetwork[network.ServiceNetworkId].OrderBy(service => service.Ordinal)
         : [];
+
+    private static ServiceNetwork NetworkOf(Snapshot snapshot, Scope scope, LatticeAssociation member) =>
+        Ownership.Get<ServiceNetwork>(snapshot, scope, member.ServiceNetworkId);
+
+    private static bool IsThere(LatticeAssociation member) =>
+        member.Status != ServiceNetworkServiceAssociationStatus.DeleteInProgress;
 }

@@ -3,6 +3,7 @@ using Pergola.Core;
 using Pergola.Domain;
 using Pergola.Domain.Network;
 using Pergola.Domain.VpcLattice;
+using Pergola.Planning.VpcLattice;
 
 namespace Pergola.Planning.Dataplane;
 
@@ -12,8 +13,9 @@ internal static class VpcCompiler
     /// <summary>The resolver's address beside base+2 (Amazon VPC user guide, "DNS attributes").</summary>
     private static readonly IPAddress s_linkLocalResolver = IPAddress.Parse("169.254.169.253");
 
-    public static VpcEntry Compile(Scope scope, Realm realm, Vpc vpc, NetworkMembers networks)
+    public static VpcEntry Compile(Snapshot snapshot, Scope scope, Vpc vpc, NetworkMembers networks)
     {
+        var realm = snapshot.In(scope);
         var network = networks.NetworkOf(vpc);
         var services = networks.ReachableFrom(vpc).ToList();
         return new VpcEntry(
@@ -21,13 +23,13 @@ internal static class VpcCompiler
             Arn.Of("ec2", scope, $"vpc/{vpc.VpcId}"),
             vpc.EnableDnsSupport ? [Cidr.Parse(vpc.CidrBlock).AddressAt(2), s_linkLocalResolver] : [],
             network?.Arn,
-            [.. Ports(realm, services)],
+            [.. Ports(snapshot, services)],
             network is null ? [] : [.. services.SelectMany(service => Hosts(network, service))],
             vpc.EnableDnsSupport ? [.. services.Select(ServiceName), .. InterfaceNames(scope, realm, vpc)] : []);
     }
 
-    private static IEnumerable<PortEntry> Ports(Realm realm, List<LatticeService> services) => services
-        .SelectMany(service => realm.Of<Listener>().Under(service.ServiceId))
+    private static IEnumerable<PortEntry> Ports(Snapshot snapshot, List<LatticeService> services) => services
+        .SelectMany(service => snapshot.In(Ownership.Of(service)).Of<Listener>().Under(service.ServiceId))
         .Select(listener => new PortEntry(listener.Port, ServiceCompiler.ProtocolOf(listener)))
         .Distinct()
         .OrderBy(port => port.Port)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pergola.Core;
+using Pergola.Domain;
 using Pergola.Domain.VpcLattice;
 
 namespace Pergola.Planning.VpcLattice;
@@ -105,7 +106,13 @@ internal abstract record LatticeError : ApiError
     }
 
     /// <summary>The caller may not do this, or may not see what it names.</summary>
-    public sealed record AccessDenied(string Why) : LatticeError("AccessDeniedException", 403, Why);
+    public sealed record AccessDenied(string Why) : LatticeError("AccessDeniedException", 403, Why)
+    {
+        /// <summary>Another account's resource, which may be there or not: AWS does not say which.</summary>
+        public static AccessDenied To(Given given, string action, string arn) => new(
+            $"{given.Caller.Arn} is not authorized to perform: {action} on resource: {arn}. Its owner must share it "
+            + $"with account {given.Scope.Account} first.");
+    }
 }
 
 /// <summary>One field and what is wrong with it.</summary>

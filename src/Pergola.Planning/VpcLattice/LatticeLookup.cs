@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Pergola.Core;
 using Pergola.Domain;
 using Pergola.Domain.VpcLattice;
 
@@ -33,6 +34,61 @@ public static class LatticeLookup
         resource = Find<T>(realm, idOrArn);
         refusal = resource is null ? LatticeError.NotFound.Of<T>(idOrArn) : null;
         return resource is not null;
+    }
+
+    /// <summary>
+    /// A resource that the caller owns, by id or ARN, or one of another account that lets the caller do that, by ARN.
+    /// </summary>
+    internal static bool TryFindVisible<T>(
+        Snapshot snapshot,
+        Given given,
+        string idOrArn,
+        string action,
+        [NotNullWhen(true)] out T? resource,
+        [NotNullWhen(false)] out LatticeError? refusal)
+        where T : LatticeResource
+    {
+        if (OwnerElsewhere(given, idOrArn) is not { } owner)
+        {
+            return TryFind(snapshot.In(given.Scope), idOrArn, out resource, out refusal);
+        }
+
+        resource = Find<T>(snapshot.In(owner), idOrArn) is { } found
+            && Visibility.Allows(snapshot, found, given.Scope.Account, action) ? found : null;
+        refusal = resource is null ? LatticeError.AccessDenied.To(given, action, idOrArn) : null;
+        return resource is not null;
+    }
+
+    /// <summary>
+    /// An association as the caller keeps it, by id or either side's ARN, or as another account does, by that one's
+    /// ARN, when its service network is shared with the caller.
+    /// </summary>
+    internal static bool TryFindAssociation<T>(
+        Snapshot snapshot,
+        Given given,
+        string idOrArn,
+        [NotNullWhen(true)] out T? association,
+        [NotNullWhen(false)] out LatticeError? refusal)
+        where T : LatticeAssociation
+    {
+        association = snapshot.In(given.Scope).Of<T>().Find(LatticeIds.IdIn(idOrArn)) is { } own
+            && AssociationTwins.IsNamed(own, idOrArn) ? own : null;
+        if (association is null && OwnerElsewhere(given, idOrArn) is { } owner)
+        {
+            association = Find<T>(snapshot.In(owner), idOrArn) is { } found
+                && Visibility.Allows(
+                    snapshot,
+                    Ownership.Get<ServiceNetwork>(snapshot, owner, found.ServiceNetworkId),
+                    given.Scope.Account,
+                    SharePermission.ServiceNetwork.Read) ? found : null;
+            refusal = association is null
+                ? LatticeError.AccessDenied.To(given, "vpc-lattice:Get" + typeof(T).Name, idOrArn)
+                : null;
+            return association is not null;
+        }
+
+        refusal = association is null ? LatticeError.NotFound.Of<T>(idOrArn) : null;
+        return association is not null;
     }
 
     /// <summary>A listener, which must be the named service's.</summary>
@@ -73,6 +129,12 @@ public static class LatticeLookup
         refusal = rule is null ? LatticeError.NotFound.Of<ListenerRule>(ruleIdentifier) : null;
         return rule is not null;
     }
+
+    // Resources of other regions are not there for anybody: Lattice is regional.
+    private static Scope? OwnerElsewhere(Given given, string idOrArn) =>
+        Arn.TryParse(idOrArn, out var arn) && arn.Account != given.Scope.Account && arn.Region == given.Scope.Region
+            ? new Scope(arn.Account, arn.Region)
+            : null;
 
     /// <summary>True when a filter that takes ids and ARNs means that id, or is not there.</summary>
     internal static bool IsMeant(string? filter, string? id) =>

@@ -74,7 +74,7 @@ internal sealed class LatticeWorld(ulong seed = 1)
     /// <summary>The report of a node that made everything true, and finds every target as it is told to.</summary>
     public NodeReport Satisfied(TargetHealth health = TargetHealth.Healthy, int inFlight = 0) => new(
         Snapshot.Revision,
-        [.. Realm.Of<Vpc>().All.Select(vpc => vpc.VpcId)],
+        [.. Snapshot.Realms.SelectMany(realm => realm.Value.Of<Vpc>().All).Select(vpc => vpc.VpcId)],
         [],
         [],
         [.. Realm.Of<Target>().All

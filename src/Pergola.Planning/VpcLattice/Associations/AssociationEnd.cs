@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Pergola.Api.VpcLattice;
 using Pergola.Domain;
 using Pergola.Domain.VpcLattice;
@@ -8,16 +9,21 @@ namespace Pergola.Planning.VpcLattice;
 internal static class AssociationEnd
 {
     /// <summary>
-    /// Begins the end of an association. Refused while it is being made or updated; asking again while it ends changes
-    /// nothing.
+    /// Begins the end of an association, which either of the accounts that keep it may do. Refused while it is being
+    /// made or updated; asking again while it ends changes nothing.
     /// </summary>
     public static Decision<TResponse> Begin<T, TResponse>(
         string identifier, Snapshot snapshot, Given given, Func<T, TResponse> answer)
         where T : LatticeAssociation
     {
-        if (!LatticeLookup.TryFind<T>(snapshot.In(given.Scope), identifier, out var association, out var refusal))
+        if (!LatticeLookup.TryFindAssociation<T>(snapshot, given, identifier, out var association, out var refusal))
         {
             return refusal;
+        }
+
+        if (Ownership.Of(association) != given.Scope)
+        {
+            return LatticeError.AccessDenied.To(given, "vpc-lattice:Delete" + typeof(T).Name, association.Arn);
         }
 
         if (association.Status is ServiceNetworkVpcAssociationStatus.CreateInProgress
@@ -31,12 +37,13 @@ internal static class AssociationEnd
             return answer(association);
         }
 
-        var leaving = (T)((LatticeAssociation)association with
-        {
-            Status = ServiceNetworkVpcAssociationStatus.DeleteInProgress,
-            SinceRevision = snapshot.Revision + 1,
-            LastUpdatedAt = given.Now,
-        });
-        return new Decision<TResponse>.Accept(answer(leaving), [new Change.Put(given.Scope, leaving)]);
+        var changes = AssociationTwins.Change(snapshot, given.Scope, association, each =>
+            (T)((LatticeAssociation)each with
+            {
+                Status = ServiceNetworkVpcAssociationStatus.DeleteInProgress,
+                SinceRevision = snapshot.Revision + 1,
+                LastUpdatedAt = given.Now,
+            })).ToImmutableArray();
+        return new Decision<TResponse>.Accept(answer((T)((Change.Put)changes[0]).Resource), changes);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Pergola.Core;
 using Pergola.Domain;
 using Pergola.Domain.VpcLattice;
 using Pergola.Wire.Schemas;
@@ -31,9 +32,26 @@ internal sealed record AssociationList(string? Network, string OtherField, strin
             return false;
         }
 
-        var wanted = snapshot.In(given.Scope).Of<T>().By(LatticeIds.IdIn(known))
+        var keeper = KeeperOf(snapshot, given);
+        var wanted = snapshot.In(keeper).Of<T>().By(LatticeIds.IdIn(known))
             .Where(association => LatticeLookup.IsMeant(Network, association.ServiceNetworkId)
                 && isOther(association));
-        return Page<T>.TryCut(operation, request, given, wanted, out page, out refusal);
+        if (!Page<T>.TryCut(operation, request, given, wanted, out page, out refusal))
+        {
+            return false;
+        }
+
+        // What the caller keeps itself it sees with its own ARN.
+        var own = snapshot.In(given.Scope).Of<T>();
+        page = page with { Resources = [.. page.Resources.Select(found => own.Find(found.Id) ?? found)] };
+        return true;
     }
+
+    // The owner of a network keeps all of its associations; whom the network is shared with sees them there.
+    private Scope KeeperOf(Snapshot snapshot, Given given) =>
+        Network is not null
+            && LatticeLookup.TryFindVisible<ServiceNetwork>(
+                snapshot, given, Network, SharePermission.ServiceNetwork.Read, out var network, out _)
+            ? Ownership.Of(network)
+            : given.Scope;
 }

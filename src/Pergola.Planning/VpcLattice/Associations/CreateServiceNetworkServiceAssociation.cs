@@ -19,19 +19,23 @@ internal static class CreateServiceNetworkServiceAssociation
             return reused;
         }
 
-        if (!LatticeLookup.TryFind<LatticeService>(realm, request.ServiceIdentifier, out var service, out var refusal)
-            || !LatticeLookup.TryFind<ServiceNetwork>(
-                realm, request.ServiceNetworkIdentifier, out var network, out refusal))
+        if (realm.Of<ServiceNetworkServiceAssociation>().TryGet(token.ResourceId, out var same))
+        {
+            return Response(same, Ownership.Get<LatticeService>(snapshot, given.Scope, same.ServiceId));
+        }
+
+        if (!LatticeLookup.TryFindVisible<LatticeService>(
+                snapshot, given, request.ServiceIdentifier, SharePermission.AssociateService, out var service,
+                out var refusal)
+            || !LatticeLookup.TryFindVisible<ServiceNetwork>(
+                snapshot, given, request.ServiceNetworkIdentifier, SharePermission.AssociateService, out var network,
+                out refusal)
+            || !Ownership.TryPair(given, service, network, out var otherAccount, out refusal))
         {
             return refusal;
         }
 
-        if (realm.Of<ServiceNetworkServiceAssociation>().TryGet(token.ResourceId, out var same))
-        {
-            return Response(same, service);
-        }
-
-        if ((LatticeTags.Refuse(request.Tags) ?? Refuse(realm, service, network, given)) is { } refused)
+        if ((LatticeTags.Refuse(request.Tags) ?? Refuse(snapshot, service, network, given)) is { } refused)
         {
             return refused;
         }
@@ -46,22 +50,26 @@ internal static class CreateServiceNetworkServiceAssociation
             Status = ServiceNetworkServiceAssociationStatus.CreateInProgress,
             SinceRevision = snapshot.Revision + 1,
             CreatedBy = given.Scope.Account,
+            OtherAccount = otherAccount,
             CreatedAt = given.Now,
             LastUpdatedAt = given.Now,
             Tags = LatticeTags.Of(request.Tags),
         };
         return new Decision<CreateServiceNetworkServiceAssociationResponse>.Accept(
-            Response(association, service), [new Change.Put(given.Scope, association), .. token.Remember(given, id)]);
+            Response(association, service),
+            [.. AssociationTwins.Keep(given.Scope, association), .. token.Remember(given, id)]);
     }
 
-    private static LatticeError? Refuse(Realm realm, LatticeService service, ServiceNetwork network, Given given)
+    private static LatticeError? Refuse(
+        Snapshot snapshot, LatticeService service, ServiceNetwork network, Given given)
     {
         if (service.Status != ServiceStatus.Active)
         {
             return LatticeError.Conflict.Status(service, service.Status);
         }
 
-        var members = Associations.ServicesOf(realm, network.Id).ToList();
+        var owner = Ownership.Of(network);
+        var members = Associations.ServicesOf(snapshot.In(owner), network.Id).ToList();
         if (members.Find(member => member.ServiceId == service.Id) is { } pair)
         {
             return LatticeError.Conflict.With<ServiceNetworkServiceAssociation>(
@@ -71,7 +79,8 @@ internal static class CreateServiceNetworkServiceAssociation
         }
 
         if (service.CustomDomainName is { } domain
-            && members.Find(member => HasDomain(realm.Of<LatticeService>()[member.ServiceId], domain)) is { } other)
+            && members.Find(member => HasDomain(
+                Ownership.Get<LatticeService>(snapshot, owner, member.ServiceId), domain)) is { } other)
         {
             return LatticeError.Conflict.With<LatticeService>(
                 other.ServiceId,

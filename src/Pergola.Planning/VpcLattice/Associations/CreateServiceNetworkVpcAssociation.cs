@@ -26,14 +26,15 @@ internal static class CreateServiceNetworkVpcAssociation
             return Response(same);
         }
 
-        if (!LatticeLookup.TryFind<ServiceNetwork>(
-            realm, request.ServiceNetworkIdentifier, out var network, out var refusal))
+        if (!LatticeLookup.TryFindVisible<ServiceNetwork>(
+            snapshot, given, request.ServiceNetworkIdentifier, SharePermission.AssociateVpc, out var network,
+            out var refusal))
         {
             return refusal;
         }
 
         var groups = VpcAssociationGroups.Of(request.SecurityGroupIds);
-        if (Refuse(request, realm, network, groups, given) is { } refused)
+        if (Refuse(request, snapshot, network, groups, given) is { } refused)
         {
             return refused;
         }
@@ -41,16 +42,17 @@ internal static class CreateServiceNetworkVpcAssociation
         var association = Make(request, network, groups, snapshot, given);
         return new Decision<CreateServiceNetworkVpcAssociationResponse>.Accept(
             Response(association),
-            [new Change.Put(given.Scope, association), .. token.Remember(given, association.Id)]);
+            [.. AssociationTwins.Keep(given.Scope, association), .. token.Remember(given, association.Id)]);
     }
 
     private static LatticeError? Refuse(
         CreateServiceNetworkVpcAssociationRequest request,
-        Realm realm,
+        Snapshot snapshot,
         ServiceNetwork network,
         ImmutableArray<string> groups,
         Given given)
     {
+        var realm = snapshot.In(given.Scope);
         if (LatticeError.Validation.OfAll(
         [
             .. LatticeTags.Faults(request.Tags),
@@ -75,7 +77,7 @@ internal static class CreateServiceNetworkVpcAssociation
             ? LatticeError.Conflict.With<ServiceNetworkVpcAssociation>(
                 other.Id, "VPC has already been associated to a service network.")
             : LatticeQuota.VpcAssociations.Refuse<ServiceNetworkVpcAssociation>(
-                given, Associations.VpcsOf(realm, network.Id).Count(), network.Id);
+                given, Associations.VpcsOf(snapshot.In(Ownership.Of(network)), network.Id).Count(), network.Id);
     }
 
     private static ServiceNetworkVpcAssociation Make(
@@ -86,6 +88,7 @@ internal static class CreateServiceNetworkVpcAssociation
         Given given)
     {
         var id = Mint.ResourceId(LatticeIds.VpcAssociation, given.Entropy);
+        var networkOwner = Ownership.Of(network).Account;
         var privateDns = request.PrivateDnsEnabled ?? false;
         return new ServiceNetworkVpcAssociation
         {
@@ -99,6 +102,7 @@ internal static class CreateServiceNetworkVpcAssociation
             Status = ServiceNetworkVpcAssociationStatus.CreateInProgress,
             SinceRevision = snapshot.Revision + 1,
             CreatedBy = given.Scope.Account,
+            OtherAccount = networkOwner == given.Scope.Account ? null : networkOwner,
             CreatedAt = given.Now,
             LastUpdatedAt = given.Now,
             Tags = LatticeTags.Of(request.Tags),

@@ -10,15 +10,14 @@ internal static class ReadServiceNetworkServiceAssociations
     public static Decision<GetServiceNetworkServiceAssociationResponse> Get(
         GetServiceNetworkServiceAssociationRequest request, Snapshot snapshot, Given given)
     {
-        var realm = snapshot.In(given.Scope);
-        if (!LatticeLookup.TryFind<ServiceNetworkServiceAssociation>(
-            realm, request.ServiceNetworkServiceAssociationIdentifier, out var association, out var refusal))
+        if (!LatticeLookup.TryFindAssociation<ServiceNetworkServiceAssociation>(
+            snapshot, given, request.ServiceNetworkServiceAssociationIdentifier, out var association, out var refusal))
         {
             return refusal;
         }
 
-        var service = realm.Of<LatticeService>()[association.ServiceId];
-        var network = realm.Of<ServiceNetwork>()[association.ServiceNetworkId];
+        var service = Ownership.Get<LatticeService>(snapshot, given.Scope, association.ServiceId);
+        var network = Ownership.Get<ServiceNetwork>(snapshot, given.Scope, association.ServiceNetworkId);
         return new GetServiceNetworkServiceAssociationResponse
         {
             Id = association.Id,
@@ -56,19 +55,18 @@ internal static class ReadServiceNetworkServiceAssociations
             return refusal;
         }
 
-        var realm = snapshot.In(given.Scope);
         return new ListServiceNetworkServiceAssociationsResponse
         {
-            Items = [.. page.Resources.Select(association => Summary(realm, association))],
+            Items = [.. page.Resources.Select(association => Summary(snapshot, given, association))],
             NextToken = page.NextToken,
         };
     }
 
     private static ServiceNetworkServiceAssociationSummary Summary(
-        Realm realm, ServiceNetworkServiceAssociation association)
+        Snapshot snapshot, Given given, ServiceNetworkServiceAssociation association)
     {
-        var service = realm.Of<LatticeService>()[association.ServiceId];
-        var network = realm.Of<ServiceNetwork>()[association.ServiceNetworkId];
+        var service = Ownership.Get<LatticeService>(snapshot, given.Scope, association.ServiceId);
+        var network = Ownership.Get<ServiceNetwork>(snapshot, given.Scope, association.ServiceNetworkId);
         return new ServiceNetworkServiceAssociationSummary
         {
             Id = association.Id,

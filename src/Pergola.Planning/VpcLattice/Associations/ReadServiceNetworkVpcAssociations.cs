@@ -10,14 +10,13 @@ internal static class ReadServiceNetworkVpcAssociations
     public static Decision<GetServiceNetworkVpcAssociationResponse> Get(
         GetServiceNetworkVpcAssociationRequest request, Snapshot snapshot, Given given)
     {
-        var realm = snapshot.In(given.Scope);
-        if (!LatticeLookup.TryFind<ServiceNetworkVpcAssociation>(
-            realm, request.ServiceNetworkVpcAssociationIdentifier, out var association, out var refusal))
+        if (!LatticeLookup.TryFindAssociation<ServiceNetworkVpcAssociation>(
+            snapshot, given, request.ServiceNetworkVpcAssociationIdentifier, out var association, out var refusal))
         {
             return refusal;
         }
 
-        var network = realm.Of<ServiceNetwork>()[association.ServiceNetworkId];
+        var network = Ownership.Get<ServiceNetwork>(snapshot, given.Scope, association.ServiceNetworkId);
         return new GetServiceNetworkVpcAssociationResponse
         {
             Id = association.Id,
@@ -54,10 +53,9 @@ internal static class ReadServiceNetworkVpcAssociations
             return refusal;
         }
 
-        var realm = snapshot.In(given.Scope);
         return new ListServiceNetworkVpcAssociationsResponse
         {
-            Items = [.. page.Resources.Select(association => Summary(realm, association))],
+            Items = [.. page.Resources.Select(association => Summary(snapshot, given, association))],
             NextToken = page.NextToken,
         };
     }
@@ -73,9 +71,10 @@ internal static class ReadServiceNetworkVpcAssociations
             ? new ListServiceNetworkVpcEndpointAssociationsResponse { Items = [] }
             : refusal;
 
-    private static ServiceNetworkVpcAssociationSummary Summary(Realm realm, ServiceNetworkVpcAssociation association)
+    private static ServiceNetworkVpcAssociationSummary Summary(
+        Snapshot snapshot, Given given, ServiceNetworkVpcAssociation association)
     {
-        var network = realm.Of<ServiceNetwork>()[association.ServiceNetworkId];
+        var network = Ownership.Get<ServiceNetwork>(snapshot, given.Scope, association.ServiceNetworkId);
         return new ServiceNetworkVpcAssociationSummary
         {
             Id = association.Id,

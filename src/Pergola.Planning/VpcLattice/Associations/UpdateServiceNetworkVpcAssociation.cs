@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Pergola.Api.VpcLattice;
 using Pergola.Domain;
 using Pergola.Domain.VpcLattice;
@@ -11,8 +12,8 @@ internal static class UpdateServiceNetworkVpcAssociation
         UpdateServiceNetworkVpcAssociationRequest request, Snapshot snapshot, Given given)
     {
         var realm = snapshot.In(given.Scope);
-        if (!LatticeLookup.TryFind<ServiceNetworkVpcAssociation>(
-            realm, request.ServiceNetworkVpcAssociationIdentifier, out var association, out var refusal))
+        if (!LatticeLookup.TryFindAssociation<ServiceNetworkVpcAssociation>(
+            snapshot, given, request.ServiceNetworkVpcAssociationIdentifier, out var association, out var refusal))
         {
             return refusal;
         }
@@ -37,13 +38,14 @@ internal static class UpdateServiceNetworkVpcAssociation
             return refused;
         }
 
-        var updated = association with
+        var changes = AssociationTwins.Change(snapshot, given.Scope, association, each => each with
         {
             SecurityGroupIds = groups,
             Status = ServiceNetworkVpcAssociationStatus.UpdateInProgress,
             SinceRevision = snapshot.Revision + 1,
             LastUpdatedAt = given.Now,
-        };
+        }).ToImmutableArray();
+        var updated = (ServiceNetworkVpcAssociation)((Change.Put)changes[0]).Resource;
         return new Decision<UpdateServiceNetworkVpcAssociationResponse>.Accept(
             new UpdateServiceNetworkVpcAssociationResponse
             {
@@ -53,6 +55,6 @@ internal static class UpdateServiceNetworkVpcAssociation
                 CreatedBy = updated.CreatedBy,
                 SecurityGroupIds = updated.SecurityGroupIds,
             },
-            [new Change.Put(given.Scope, updated)]);
+            changes);
     }
 }

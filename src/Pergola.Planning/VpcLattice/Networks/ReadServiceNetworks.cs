@@ -4,19 +4,24 @@ using Pergola.Domain.VpcLattice;
 
 namespace Pergola.Planning.VpcLattice;
 
-/// <summary>GetServiceNetwork and ListServiceNetworks. An association counts until it is gone.</summary>
+/// <summary>GetServiceNetwork and ListServiceNetworks, of shared ones too. Associations count until gone.</summary>
 internal static class ReadServiceNetworks
 {
     public static Decision<GetServiceNetworkResponse> Get(
         GetServiceNetworkRequest request, Snapshot snapshot, Given given)
     {
-        var realm = snapshot.In(given.Scope);
-        if (!LatticeLookup.TryFind<ServiceNetwork>(
-            realm, request.ServiceNetworkIdentifier, out var network, out var refusal))
+        if (!LatticeLookup.TryFindVisible<ServiceNetwork>(
+            snapshot,
+            given,
+            request.ServiceNetworkIdentifier,
+            SharePermission.ServiceNetwork.Read,
+            out var network,
+            out var refusal))
         {
             return refusal;
         }
 
+        var realm = snapshot.In(Ownership.Of(network));
         return new GetServiceNetworkResponse
         {
             Id = network.Id,
@@ -34,12 +39,11 @@ internal static class ReadServiceNetworks
     public static Decision<ListServiceNetworksResponse> List(
         ListServiceNetworksRequest request, Snapshot snapshot, Given given)
     {
-        var realm = snapshot.In(given.Scope);
         if (!Page<ServiceNetwork>.TryCut(
             VpcLatticeApi.ListServiceNetworks,
             request,
             given,
-            realm.Of<ServiceNetwork>().All,
+            Visibility.All<ServiceNetwork>(snapshot, given.Scope),
             out var page,
             out var refusal))
         {
@@ -48,7 +52,7 @@ internal static class ReadServiceNetworks
 
         return new ListServiceNetworksResponse
         {
-            Items = [.. page.Resources.Select(network => Summary(realm, network))],
+            Items = [.. page.Resources.Select(network => Summary(snapshot.In(Ownership.Of(network)), network))],
             NextToken = page.NextToken,
         };
     }

@@ -4,13 +4,18 @@ using Pergola.Domain.VpcLattice;
 
 namespace Pergola.Planning.VpcLattice;
 
-/// <summary>GetService and ListServices.</summary>
+/// <summary>GetService and ListServices, own ones and shared ones.</summary>
 internal static class ReadServices
 {
     public static Decision<GetServiceResponse> Get(GetServiceRequest request, Snapshot snapshot, Given given)
     {
-        if (!LatticeLookup.TryFind<LatticeService>(
-            snapshot.In(given.Scope), request.ServiceIdentifier, out var service, out var refusal))
+        if (!LatticeLookup.TryFindVisible<LatticeService>(
+            snapshot,
+            given,
+            request.ServiceIdentifier,
+            SharePermission.Service.Read,
+            out var service,
+            out var refusal))
         {
             return refusal;
         }
@@ -37,7 +42,7 @@ internal static class ReadServices
             VpcLatticeApi.ListServices,
             request,
             given,
-            snapshot.In(given.Scope).Of<LatticeService>().All,
+            Visibility.All<LatticeService>(snapshot, given.Scope),
             out var page,
             out var refusal))
         {
