@@ -58,6 +58,19 @@ internal sealed class LatticeWorld(ulong seed = 1)
         return accept.Response;
     }
 
+    /// <summary>Does it if it is accepted; else the refusal.</summary>
+    public ApiError? Ask<TRequest, TResponse>(
+        Func<TRequest, Snapshot, Given, Decision<TResponse>> decide, TRequest request)
+    {
+        if (decide(request, Snapshot, Given) is Decision<TResponse>.Reject reject)
+        {
+            return reject.Error;
+        }
+
+        Do(decide, request);
+        return null;
+    }
+
     public ApiError Refused<TRequest, TResponse>(
         Func<TRequest, Snapshot, Given, Decision<TResponse>> decide, TRequest request) =>
         RefusedAs(Scope.Account, decide, request);
@@ -68,6 +81,9 @@ internal sealed class LatticeWorld(ulong seed = 1)
 
     public void Put(params IEnumerable<Resource> resources) =>
         Snapshot = Snapshot.Apply(resources.Select(resource => new Change.Put(Scope, resource)));
+
+    /// <summary>Forgets everything that was made.</summary>
+    public void Tidy() => Snapshot = Snapshot.Clear();
 
     public void Apply(IEnumerable<Change> changes) => Snapshot = Snapshot.Apply(changes);
 

@@ -255,6 +255,34 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void A_refused_deletion_names_everything_that_stands_in_the_way_of_every_sort()
+    {
+        var network = _world.Network();
+        var clients = new[] { _world.Associate(network, _world.Vpc()), _world.Associate(network, _world.Vpc()) };
+        var members = new[] { "one", "two" }
+            .Select(name => _world.Associate(network, _world.Service(name))).ToList();
+        var group = _world.Group(_world.Vpc());
+        var listener = _world.Listener(_world.Service("three").Id, LatticeWorld.Forward(group.Id));
+        var rule = _world.Rule(listener, 1, LatticeWorld.Forward(group.Id));
+        _world.Register(group, "10.0.1.7");
+
+        IsConflict(
+            _world.Refused(
+                DeleteServiceNetwork.Decide, new DeleteServiceNetworkRequest { ServiceNetworkIdentifier = network.Id }),
+            network.Id,
+            "SERVICE_NETWORK",
+            $"ServiceNetwork {network.Id} has VPC(s) associated: {string.Join(", ", clients)}. "
+            + $"ServiceNetwork {network.Id} has service(s) associated: {string.Join(", ", members)}");
+        IsConflict(
+            _world.Refused(DeleteTargetGroup.Decide, new DeleteTargetGroupRequest { TargetGroupIdentifier = group.Id }),
+            group.Id,
+            "TARGET_GROUP",
+            $"Target group {group.Id} is in use by: {listener.Id} of service {listener.ServiceId}, "
+            + $"{rule.Id} of service {listener.ServiceId}. "
+            + $"Target group {group.Id} has registered targets: 10.0.1.7:8080 (INITIAL)");
+    }
+
+    [Fact]
     public void A_default_rule_is_neither_updated_nor_deleted_as_a_rule()
     {
         var listener = _world.Listener(_world.Service().Id, LatticeWorld.Fixed(404));
