@@ -31,9 +31,13 @@ internal sealed partial class BenchServer : IAsyncDisposable
     /// <summary>From the start of the process to <c>Ready.</c></summary>
     public double ReadyMilliseconds { get; }
 
-    public static async Task<BenchServer> StartAsync(params string[] arguments)
+    public static Task<BenchServer> StartAsync(params string[] arguments) => StartAsync(0, arguments);
+
+    /// <summary>Starts on that port, which decides what the server finds of an earlier one; 0 takes a free one.</summary>
+    public static async Task<BenchServer> StartAsync(int onPort, params string[] arguments)
     {
-        var command = Binary.With(["up", "--port", "0", "--clock", "fast", .. arguments]);
+        var command = Binary.With(
+            ["up", "--port", onPort.ToString(CultureInfo.InvariantCulture), "--clock", "fast", .. arguments]);
         var watch = Stopwatch.StartNew();
         var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true })!;
         var port = 0;
@@ -51,6 +55,15 @@ internal sealed partial class BenchServer : IAsyncDisposable
         }
 
         throw new InvalidOperationException("The server did not come up.");
+    }
+
+    /// <summary>Ends the process at once, as a power cut would; what it made on the machine stays.</summary>
+    public async Task CrashAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        Api.Dispose();
+        _process.Dispose();
     }
 
     public async ValueTask DisposeAsync()

@@ -14,6 +14,10 @@ internal sealed record CaseResult(string Case, double Us, double? Peer, double? 
 {
     public static CaseResult Alone(string name, double us) => new(name, us, null, null, null, null);
 
+    /// <summary>A figure without a peer that has to stay below a bar.</summary>
+    public static CaseResult Within(string name, double us, double bar) =>
+        new(name, us, null, null, string.Create(CultureInfo.InvariantCulture, $"< {bar}"), us < bar);
+
     public static CaseResult Beside(string name, double us, double peer) => new(name, us, peer, us / peer, null, null);
 }
 
@@ -22,11 +26,12 @@ internal static class CaseTable
 {
     public static void Print(IEnumerable<CaseResult> results)
     {
-        Console.WriteLine($"{"case",-72} {"pergola",12} {"peer",12} {"ratio",8}");
+        Console.WriteLine($"{"case",-72} {"pergola",12} {"peer",12} {"ratio",8} {"bar",10}");
         foreach (var result in results)
         {
             Console.WriteLine(
-                $"{result.Case,-72} {Number(result.Us),12} {Number(result.Peer),12} {Number(result.Ratio),8}");
+                $"{result.Case,-72} {Number(result.Us),12} {Number(result.Peer),12} {Number(result.Ratio),8} "
+                + $"{result.Bar,10} {(result.Met == false ? "NOT MET" : "")}");
         }
     }
 

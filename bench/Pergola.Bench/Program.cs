@@ -1,18 +1,19 @@
 using System.Text.Json;
 using Pergola.Bench;
 
-// ./pergola bench [proxy|control|start] [--json]: each case beside its peer, in one run.
+// ./pergola bench [start|control|loaded|proxy] [--json]: each case beside its peer, in one run.
 var json = args.Contains("--json");
 var wanted = args.Where(a => !a.StartsWith('-')).ToHashSet(StringComparer.Ordinal);
 var suites = new (string Name, Func<Action<string>, Task<List<CaseResult>>> RunAsync)[]
 {
     ("start", StartBench.RunAsync),
     ("control", ControlBench.RunAsync),
+    ("loaded", LoadedBench.RunAsync),
     ("proxy", ProxyBench.RunAsync),
 };
 if (wanted.FirstOrDefault(w => suites.All(s => s.Name != w)) is { } unknown)
 {
-    Console.Error.WriteLine($"pergola: there is no benchmark '{unknown}'; there are start, control and proxy.");
+    Console.Error.WriteLine($"pergola: there is no benchmark '{unknown}'; there are start, control, loaded and proxy.");
     return 2;
 }
 

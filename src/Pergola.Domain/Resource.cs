@@ -16,8 +16,8 @@ public abstract record Resource
     public const string Unsettled = "*unsettled";
 
     /// <summary>
-    /// What it is looked up by beside its id and its parent: its name where names are unique, the ids of what it refers
-    /// to, <see cref="Unsettled"/>. Tables keep these indexed, so nobody need search for them. Not kept in the journal.
+    /// What it is looked up by beside its id and its parent: its name where names are unique, the ids of what it
+    /// refers to, <see cref="Unsettled"/>. Tables keep these indexed, so nobody searches. Not kept in the journal.
     /// </summary>
     internal virtual IEnumerable<string> Keys => [];
 

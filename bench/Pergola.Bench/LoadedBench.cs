@@ -1,0 +1,183 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Pergola.Demo;
+
+namespace Pergola.Bench;
+
+/// <summary>
+/// A full region, within AWS's default quotas: what decisions, lists and a restart cost with 2,000 services of 10 rules
+/// and 20,000 targets loaded. No peer keeps as much and acts on it, so the figures stand beside bars.
+/// </summary>
+internal static class LoadedBench
+{
+    private const int Services = 2000;
+    private const int RulesPerService = 10;
+    private const int Groups = 500;
+    private const int TargetsPerGroup = 40;
+    private const int Networks = 4;
+    private const int Clients = 8;
+    private const int Calls = 2000;
+
+    public static async Task<List<CaseResult>> RunAsync(Action<string> say)
+    {
+        var data = Directory.CreateTempSubdirectory("pergola-bench-").FullName;
+        var results = new List<CaseResult>();
+        var first = await BenchServer.StartAsync("--data", data);
+        say($"loaded: making {Services} services of {RulesPerService} rules, {Groups} groups of {TargetsPerGroup} targets");
+        var loaded = await LoadAsync(first.Api);
+        say("loaded: calls");
+        results.AddRange(await CallsAsync(first.Api, loaded));
+        results.Add(CaseResult.Alone("loaded: resident memory, MiB", Measured.ResidentMiB(first.Pid)));
+        await first.CrashAsync();
+        say("loaded: restart");
+        await using (var server = await BenchServer.StartAsync(first.Endpoint.Port, "--data", data))
+        {
+            results.Add(CaseResult.Within("loaded: restart to Ready., ms", server.ReadyMilliseconds, 3000));
+        }
+
+        Directory.Delete(data, recursive: true);
+        return results;
+    }
+
+    private static async Task<Loaded> LoadAsync(ApiClient api)
+    {
+        var vpc = (await api.Ec2Async("CreateVpc", "CidrBlock", "10.0.0.0/16")).Descendants("vpcId").First().Value;
+        var groups = new string[Groups];
+        await EachAsync(Groups, async i => groups[i] = await GroupAsync(api, vpc, i));
+        await EachAsync(Groups, i => RegisterAsync(api, groups[i], i));
+        var networks = new string[Networks];
+        await EachAsync(Networks, async i =>
+            networks[i] = await IdAsync(api, "/servicenetworks", new JsonObject { ["name"] = Name("network", i) }));
+        var services = new string[Services];
+        await EachAsync(Services, async i =>
+            services[i] = await IdAsync(api, "/services", new JsonObject { ["name"] = Name("service", i) }));
+        var listeners = new string[Services];
+        await EachAsync(Services, async i =>
+        {
+            listeners[i] = await ListenerAsync(api, services[i], groups[i % Groups]);
+            for (var rule = 1; rule <= RulesPerService; rule++)
+            {
+                await RuleAsync(api, $"/services/{services[i]}/listeners/{listeners[i]}/rules", rule, groups[i % Groups]);
+            }
+
+            await api.LatticeAsync(HttpMethod.Post, "/servicenetworkserviceassociations", new JsonObject
+            {
+                ["serviceIdentifier"] = services[i],
+                ["serviceNetworkIdentifier"] = networks[i % Networks],
+            });
+        });
+        return new Loaded(services, listeners, groups);
+    }
+
+    private static Task<string> GroupAsync(ApiClient api, string vpc, int i) => IdAsync(
+        api,
+        "/targetgroups",
+        new JsonObject
+        {
+            ["name"] = Name("group", i),
+            ["type"] = "IP",
+            ["config"] = new JsonObject
+            {
+                ["port"] = 80,
+                ["protocol"] = "HTTP",
+                ["vpcIdentifier"] = vpc,
+                ["healthCheck"] = new JsonObject { ["enabled"] = false },
+            },
+        });
+
+    private static Task RegisterAsync(ApiClient api, string group, int i) => api.LatticeAsync(
+        HttpMethod.Post,
+        $"/targetgroups/{group}/registertargets",
+        new JsonObject
+        {
+            ["targets"] = new JsonArray([.. Enumerable.Range(0, TargetsPerGroup).Select(target => new JsonObject
+            {
+                ["id"] = string.Create(CultureInfo.InvariantCulture, $"10.0.{i / 200}.{10 + i % 200}"),
+                ["port"] = 8000 + target,
+            })]),
+        });
+
+    private static Task<string> ListenerAsync(ApiClient api, string service, string group) => IdAsync(
+        api,
+        $"/services/{service}/listeners",
+        new JsonObject { ["name"] = "http", ["protocol"] = "HTTP", ["defaultAction"] = Forward(group) });
+
+    private static Task<string> RuleAsync(ApiClient api, string rules, int priority, string group) => IdAsync(
+        api,
+        rules,
+        new JsonObject
+        {
+            ["name"] = Name("rule", priority),
+            ["priority"] = priority,
+            ["match"] = new JsonObject
+            {
+                ["httpMatch"] = new JsonObject
+                {
+                    ["pathMatch"] = new JsonObject { ["match"] = new JsonObject { ["prefix"] = $"/part-{priority}" } },
+                },
+            },
+            ["action"] = Forward(group),
+        });
+
+    private static JsonObject Forward(string group) => new()
+    {
+        ["forward"] = new JsonObject
+        {
+            ["targetGroups"] = new JsonArray(new JsonObject { ["targetGroupIdentifier"] = group }),
+        },
+    };
+
+    // One call after another on one connection: the time of a call is then the server's, and the loopback's.
+    private static async Task<List<CaseResult>> CallsAsync(ApiClient api, Loaded loaded)
+    {
+        var results = new List<CaseResult>();
+        async Task MeasureAsync(string name, double bar, Func<int, Task> call)
+        {
+            var times = new List<double>(Calls);
+            for (var i = 0; i < Calls; i++)
+            {
+                var watch = Stopwatch.GetTimestamp();
+                await call(i * 7 % Services);
+                times.Add(Stopwatch.GetElapsedTime(watch).TotalMilliseconds);
+            }
+
+            times.Sort();
+            results.Add(CaseResult.Alone($"loaded: {name}, p50 ms", times[Calls / 2]));
+            results.Add(CaseResult.Within($"loaded: {name}, p99 ms", times[Calls * 99 / 100], bar));
+        }
+
+        await MeasureAsync("GetService", 1, i => api.LatticeAsync(HttpMethod.Get, $"/services/{loaded.Services[i]}"));
+        await MeasureAsync(
+            "GetTargetGroup", 1, i => api.LatticeAsync(HttpMethod.Get, $"/targetgroups/{loaded.Groups[i % Groups]}"));
+        await MeasureAsync("ListServices of 100", 5, _ => api.LatticeAsync(HttpMethod.Get, "/services?maxResults=100"));
+        await MeasureAsync(
+            "ListTargetGroups of 100", 5, _ => api.LatticeAsync(HttpMethod.Get, "/targetgroups?maxResults=100"));
+        await MeasureAsync("UpdateService", 1, i => api.LatticeAsync(
+            HttpMethod.Patch, $"/services/{loaded.Services[i]}", new JsonObject { ["idleTimeoutSeconds"] = 60 + i % 9 }));
+        await MeasureAsync("UpdateListener", 1, i => api.LatticeAsync(
+            HttpMethod.Patch,
+            $"/services/{loaded.Services[i]}/listeners/{loaded.Listeners[i]}",
+            new JsonObject { ["defaultAction"] = Forward(loaded.Groups[(i + 1) % Groups]) }));
+        return results;
+    }
+
+    private static async Task<string> IdAsync(ApiClient api, string path, JsonObject input) =>
+        (await api.LatticeAsync(HttpMethod.Post, path, input))!["id"]!.GetValue<string>();
+
+    private static string Name(string kind, int i) => string.Create(CultureInfo.InvariantCulture, $"{kind}-{i}");
+
+    private static async Task EachAsync(int count, Func<int, Task> make)
+    {
+        var next = -1;
+        await Task.WhenAll(Enumerable.Range(0, Clients).Select(async _ =>
+        {
+            while (Interlocked.Increment(ref next) is var i && i < count)
+            {
+                await make(i);
+            }
+        }));
+    }
+
+    private sealed record Loaded(string[] Services, string[] Listeners, string[] Groups);
+}
