@@ -5,7 +5,15 @@ using Pergola.Domain;
 namespace Pergola.Planning;
 
 /// <summary>What a loop may not invent.</summary>
-public sealed record LoopGiven(DateTimeOffset Now, IEntropy Entropy, Pace Pace);
+/// <param name="Memory">What earlier passes found at rest.</param>
+public sealed record LoopGiven(DateTimeOffset Now, IEntropy Entropy, Pace Pace, LoopMemory Memory)
+{
+    /// <summary>For a pass that knows nothing of others.</summary>
+    public LoopGiven(DateTimeOffset now, IEntropy entropy, Pace pace)
+        : this(now, entropy, pace, new LoopMemory())
+    {
+    }
+}
 
 /// <summary>
 /// One pass of a loop: the changes that bring statuses in line with what is known. A satisfied world gives no change,

@@ -8,11 +8,12 @@ public static class NodeCompiler
     /// <summary>
     /// The whole desired value of one node, with the snapshot's revision. Pure; equal snapshots give equal values.
     /// </summary>
-    public static NodeDesired Compile(Snapshot snapshot) => new(
+    /// <param name="memory">What the last compilation made, to share; null begins without.</param>
+    public static NodeDesired Compile(Snapshot snapshot, Dataplane.CompilerMemory? memory = null) => new(
         snapshot.Revision,
         Fabric.FabricCompiler.Compile(snapshot),
         Ecs.TaskCompiler.Compile(snapshot),
-        Dataplane.DataplaneCompiler.Compile(snapshot))
+        Dataplane.DataplaneCompiler.Compile(snapshot, memory))
     {
         TxtNames = [.. snapshot.Realms.SelectMany(entry => VpcLattice.DomainVerificationLoop.Watched(entry.Value))],
     };

@@ -20,6 +20,7 @@ internal sealed class SimulatedNode
     private readonly ContainersTwin _containers;
     private readonly Dictionary<string, string> _failures = new(StringComparer.Ordinal);
     private readonly Queue<(int Due, NodeReport Report)> _post = new();
+    private readonly CompilerMemory _compiled = new();
     private bool _faulty = true;
 
     public SimulatedNode(Dice dice, Func<DateTimeOffset> now)
@@ -45,7 +46,8 @@ internal sealed class SimulatedNode
     /// <summary>One pass of the node, and its report on its way.</summary>
     public void Work(Snapshot snapshot, int step)
     {
-        var desired = NodeCompiler.Compile(snapshot);
+        var desired = NodeCompiler.Compile(snapshot, _compiled);
+        Assert.Equal(NodeCompiler.Compile(snapshot), desired);
         var failed = Network(desired);
         var interfaces = Fabric.Observe().Vpcs
             .SelectMany(vpc => vpc.Interfaces)

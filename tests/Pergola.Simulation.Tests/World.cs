@@ -21,6 +21,7 @@ internal sealed class World
         "000000000000", "eu-central-1", "arn:aws:iam::000000000000:root", "000000000000", "000000000000");
 
     private readonly SeededEntropy _entropy;
+    private readonly LoopMemory _memory = new();
 
     public World(ulong seed)
     {
@@ -69,12 +70,13 @@ internal sealed class World
     {
         for (var pass = 0; pass < PassesMax; pass++)
         {
-            var step = Loops.Step(Snapshot, Node.Reported, new LoopGiven(Now, _entropy, Pace.Aws));
+            var step = Step(_memory);
             NextDue = step.NextDue;
             if (step.Changes.IsEmpty)
             {
                 var running = Realm.Of<EcsTask>().All.Where(task => task.LastStatus == "RUNNING");
                 Ran.UnionWith(running.Select(task => task.TaskId));
+                Assert.True(IsAtRest(), "The loops rest, but a pass that remembers nothing changes something.");
                 return;
             }
 
@@ -83,6 +85,12 @@ internal sealed class World
 
         Assert.Fail($"The loops still change things after {PassesMax} passes.");
     }
+
+    /// <summary>True when a pass that remembers nothing finds nothing to do either.</summary>
+    private bool IsAtRest() => Step(new LoopMemory()).Changes.IsEmpty;
+
+    private LoopStep Step(LoopMemory memory) =>
+        Loops.Step(Snapshot, Node.Reported, new LoopGiven(Now, _entropy, Pace.Aws, memory));
 
     private void Commit(IReadOnlyCollection<Change> changes)
     {

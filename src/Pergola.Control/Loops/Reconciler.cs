@@ -29,6 +29,8 @@ public sealed class Reconciler : IAsyncDisposable
     private readonly Action<NodeDesired> _desire;
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _wake = new(1);
+    private readonly LoopMemory _settled = new();
+    private readonly Planning.Dataplane.CompilerMemory _compiled = new();
     private NodeReport? _report;
     private long _desiredRevision = -1;
     private Task _running = Task.CompletedTask;
@@ -185,14 +187,14 @@ public sealed class Reconciler : IAsyncDisposable
     }
 
     private LoopStep Step(Snapshot snapshot) =>
-        Planning.Loops.Step(snapshot, Report, new LoopGiven(_time.GetUtcNow(), _entropy, _pace));
+        Planning.Loops.Step(snapshot, Report, new LoopGiven(_time.GetUtcNow(), _entropy, _pace, _settled));
 
     private void Desire(Snapshot snapshot)
     {
         if (snapshot.Revision != _desiredRevision)
         {
             _desiredRevision = snapshot.Revision;
-            _desire(NodeCompiler.Compile(snapshot));
+            _desire(NodeCompiler.Compile(snapshot, _compiled));
         }
     }
 }

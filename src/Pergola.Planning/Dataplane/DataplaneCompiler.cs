@@ -15,8 +15,10 @@ public static class DataplaneCompiler
     /// The table of a snapshot, over all accounts and regions; equal snapshots make equal tables. What an association
     /// in DELETE_IN_PROGRESS gave is no longer in it.
     /// </summary>
-    public static DataplaneTable Compile(Snapshot snapshot)
+    /// <param name="memory">What the last compilation made; null begins without.</param>
+    public static DataplaneTable Compile(Snapshot snapshot, CompilerMemory? memory = null)
     {
+        memory ??= new CompilerMemory();
         var vpcs = new List<VpcEntry>();
         var services = new List<ServiceEntry>();
         var groups = new List<TargetGroupEntry>();
@@ -24,14 +26,16 @@ public static class DataplaneCompiler
             .OrderBy(entry => entry.Key.Account, StringComparer.Ordinal)
             .ThenBy(entry => entry.Key.Region, StringComparer.Ordinal))
         {
-            var networks = NetworkMembers.Of(snapshot, scope);
-            vpcs.AddRange(realm.Of<Vpc>().All.Select(vpc => VpcCompiler.Compile(snapshot, scope, vpc, networks)));
-            services.AddRange(networks.Services.Select(service => ServiceCompiler.Compile(realm, service)));
+            var networks = NetworkMembers.Of(snapshot, scope, memory);
+            vpcs.AddRange(realm.Of<Vpc>().All
+                .Select(vpc => VpcCompiler.Compile(snapshot, scope, vpc, networks, memory)));
+            services.AddRange(networks.Services.Select(service => ServiceCompiler.Compile(realm, service, memory)));
             services.AddRange(networks.Closed.Select(member => ServiceCompiler.CompileClosed(
                 realm, member.Service, ServiceAccess.KeyIn(member.Network, member.Service))));
-            groups.AddRange(TargetGroupCompiler.Compile(realm));
+            groups.AddRange(TargetGroupCompiler.Compile(realm, memory));
         }
 
+        memory.Turn();
         return new DataplaneTable(snapshot.Revision, [.. vpcs], [.. services], [.. groups]);
     }
 }
@@ -54,13 +58,16 @@ internal sealed class NetworkMembers
         _servicesByNetwork = servicesByNetwork;
         _networkByVpc = networkByVpc;
         _own = own;
+        Services =
+        [
+            .. own.Select(member => member.Service)
+                .DistinctBy(service => service.ServiceId)
+                .OrderBy(service => service.Ordinal),
+        ];
     }
 
     /// <summary>Every service of the account that is in a network, once, in creation order.</summary>
-    public IEnumerable<LatticeService> Services => _own
-        .Select(member => member.Service)
-        .DistinctBy(service => service.ServiceId)
-        .OrderBy(service => service.Ordinal);
+    public ImmutableArray<LatticeService> Services { get; }
 
     /// <summary>The networks that let nobody in, with each of the account's services in them.</summary>
     public IEnumerable<(ServiceNetwork Network, LatticeService Service)> Closed => _own
@@ -68,7 +75,17 @@ internal sealed class NetworkMembers
         .OrderBy(member => member.Network.Ordinal)
         .ThenBy(member => member.Service.Ordinal);
 
-    public static NetworkMembers Of(Snapshot snapshot, Scope scope)
+    public static NetworkMembers Of(Snapshot snapshot, Scope scope, CompilerMemory memory) => memory.Networks.Of(
+        scope.ToString(),
+        [
+            .. CompilerMemory.Tables<ServiceNetwork>(snapshot),
+            .. CompilerMemory.Tables<LatticeService>(snapshot),
+            .. CompilerMemory.Tables<ServiceNetworkServiceAssociation>(snapshot),
+            .. CompilerMemory.Tables<ServiceNetworkVpcAssociation>(snapshot),
+        ],
+        () => Of(snapshot, scope));
+
+    private static NetworkMembers Of(Snapshot snapshot, Scope scope)
     {
         var realm = snapshot.In(scope);
         var networkByVpc = realm.Of<ServiceNetworkVpcAssociation>().All

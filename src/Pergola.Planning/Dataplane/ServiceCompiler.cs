@@ -11,7 +11,18 @@ namespace Pergola.Planning.Dataplane;
 internal static class ServiceCompiler
 {
     /// <summary>The service as its own auth type lets it be.</summary>
-    public static ServiceEntry Compile(Realm realm, LatticeService service) =>
+    public static ServiceEntry Compile(Realm realm, LatticeService service, CompilerMemory memory) =>
+        memory.Services.Of(
+            service.ServiceId,
+            [
+                service,
+                realm.Of<Listener>().StateUnder(service.ServiceId),
+                .. realm.Of<Listener>().Under(service.ServiceId)
+                    .Select(listener => realm.Of<ListenerRule>().StateUnder(listener.ListenerId)),
+            ],
+            () => Compile(realm, service));
+
+    private static ServiceEntry Compile(Realm realm, LatticeService service) =>
         ServiceAccess.IsClosed(service.AuthType)
             ? CompileClosed(realm, service, service.ServiceId)
             : Compile(realm, service, service.ServiceId, listener => CompileListener(realm, listener));

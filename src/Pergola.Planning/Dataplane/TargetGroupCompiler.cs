@@ -9,19 +9,35 @@ namespace Pergola.Planning.Dataplane;
 /// <summary>Compiles target groups: addresses, how they are spoken to, and how they are checked.</summary>
 internal static class TargetGroupCompiler
 {
+    private static readonly object s_used = new();
+
     /// <summary>
     /// Every group, in creation order. Only what can be dialled is among the targets: no functions, no load balancers.
     /// </summary>
-    public static IEnumerable<TargetGroupEntry> Compile(Realm realm) =>
-        realm.Of<TargetGroup>().All.Select(group => new TargetGroupEntry(
-            group.TargetGroupId,
-            group.Arn,
-            group.Config?.VpcIdentifier ?? "",
-            ProtocolOf(group.Config?.Protocol),
-            VersionOf(group.Config?.ProtocolVersion),
-            CompileCheck(group),
-            TargetGroupUse.IsInNetwork(realm, group.TargetGroupId),
-            [.. CompileTargets(realm, group)]));
+    public static IEnumerable<TargetGroupEntry> Compile(Realm realm, CompilerMemory memory) =>
+        realm.Of<TargetGroup>().All.Select(group =>
+        {
+            var isUsed = TargetGroupUse.IsInNetwork(realm, group.TargetGroupId);
+            return memory.TargetGroups.Of(
+                group.TargetGroupId,
+                [
+                    group,
+                    realm.Of<Target>().StateUnder(group.TargetGroupId),
+                    isUsed ? s_used : null,
+                    group.Type == TargetGroupType.Instance ? realm : null,
+                ],
+                () => Compile(realm, group, isUsed));
+        });
+
+    private static TargetGroupEntry Compile(Realm realm, TargetGroup group, bool isUsed) => new(
+        group.TargetGroupId,
+        group.Arn,
+        group.Config?.VpcIdentifier ?? "",
+        ProtocolOf(group.Config?.Protocol),
+        VersionOf(group.Config?.ProtocolVersion),
+        CompileCheck(group),
+        isUsed,
+        [.. CompileTargets(realm, group)]);
 
     private static IEnumerable<TargetEntry> CompileTargets(Realm realm, TargetGroup group)
     {

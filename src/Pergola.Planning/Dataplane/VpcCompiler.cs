@@ -13,7 +13,18 @@ internal static class VpcCompiler
     /// <summary>The resolver's address beside base+2 (Amazon VPC user guide, "DNS attributes").</summary>
     private static readonly IPAddress s_linkLocalResolver = IPAddress.Parse("169.254.169.253");
 
-    public static VpcEntry Compile(Snapshot snapshot, Scope scope, Vpc vpc, NetworkMembers networks)
+    public static VpcEntry Compile(
+        Snapshot snapshot, Scope scope, Vpc vpc, NetworkMembers networks, CompilerMemory memory) => memory.Vpcs.Of(
+            vpc.VpcId,
+            [
+                vpc,
+                networks,
+                snapshot.In(scope).Of<NetworkInterface>(),
+                .. CompilerMemory.Tables<Listener>(snapshot),
+            ],
+            () => Compile(snapshot, scope, vpc, networks));
+
+    private static VpcEntry Compile(Snapshot snapshot, Scope scope, Vpc vpc, NetworkMembers networks)
     {
         var realm = snapshot.In(scope);
         var network = networks.NetworkOf(vpc);

@@ -27,7 +27,7 @@ public static class LatticeLoop
             changes.AddRange(ResourceLoop.Step(scope, realm, report));
             var domains = DomainVerificationLoop.Step(scope, realm, report, given.Now);
             changes.AddRange(domains.Changes);
-            var targets = TargetStates.Step(scope, realm, snapshot.Revision, report, given.Now);
+            var targets = TargetStates.Step(scope, realm, snapshot.Revision, report, given);
             changes.AddRange(targets.Changes);
             var tokens = ClientTokens(scope, realm, given.Now);
             changes.AddRange(tokens.Changes);
@@ -36,6 +36,7 @@ public static class LatticeLoop
             due = LoopStep.Earlier(due, domains.NextDue);
         }
 
+        given.Memory.Targets.Turn();
         return new LoopStep(changes.ToImmutable(), due);
     }
 

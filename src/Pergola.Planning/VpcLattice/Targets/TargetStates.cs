@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using Pergola.Api.VpcLattice;
 using Pergola.Core;
 using Pergola.Domain;
@@ -13,7 +14,10 @@ namespace Pergola.Planning.VpcLattice;
 /// </summary>
 internal static class TargetStates
 {
-    public static LoopStep Step(Scope scope, Realm realm, long revision, NodeReport? report, DateTimeOffset now)
+    private static readonly object s_used = new();
+
+    /// <summary>A pass over a realm's targets, but those of groups of which nothing moved since a pass at rest.</summary>
+    public static LoopStep Step(Scope scope, Realm realm, long revision, NodeReport? report, LoopGiven given)
     {
         var targets = realm.Of<Target>();
         if (targets.Count == 0)
@@ -21,33 +25,52 @@ internal static class TargetStates
             return LoopStep.Quiet;
         }
 
-        var reported = (report?.Targets ?? []).ToLookup(target => (target.TargetGroupId, target.Address, target.Port));
+        var pass = new Pass(scope, realm, revision, report, given.Now);
         var changes = ImmutableArray.CreateBuilder<Change>();
         DateTimeOffset? due = null;
         foreach (var group in realm.Of<TargetGroup>().All)
         {
             var isUsed = TargetGroupUse.IsInNetwork(realm, group.TargetGroupId);
-            foreach (var target in targets.Under(group.TargetGroupId))
-            {
-                var since = target.SinceRevision == 0 ? revision : target.SinceRevision;
-                var isNews = report is not null && report.Revision >= since;
-                var address = TargetAddress.Of(realm, group, target);
-                var seen = isNews && address is not null
-                    ? reported[(group.TargetGroupId, address, target.Port)].FirstOrDefault()
-                    : null;
-                var mayBeBusy = isUsed && address is not null;
-                if (target.Status == TargetStatus.Draining && IsDrained(target, isNews, mayBeBusy, seen, now))
-                {
-                    changes.Add(new Change.Remove(scope, ResourceKinds.For<Target>(), target.Id));
-                    continue;
-                }
+            var step = given.Memory.Targets.Of(
+                group.TargetGroupId,
+                [
+                    group,
+                    targets.StateUnder(group.TargetGroupId),
+                    isUsed ? s_used : null,
+                    TargetGroupUse.IsChecked(group) ? report : null,
+                    group.Type == TargetGroupType.Instance ? realm : null,
+                ],
+                () => StepGroup(group, targets.Under(group.TargetGroupId), isUsed, pass),
+                keep: made => made.Changes.IsEmpty && made.NextDue is null);
+            changes.AddRange(step.Changes);
+            due = LoopStep.Earlier(due, step.NextDue);
+        }
 
-                due = target.Status == TargetStatus.Draining ? LoopStep.Earlier(due, target.DrainUntil) : due;
-                var next = Next(group, target, isUsed, seen) with { SinceRevision = since };
-                if (next != target)
-                {
-                    changes.Add(new Change.Put(scope, next));
-                }
+        return new LoopStep(changes.ToImmutable(), due);
+    }
+
+    private static LoopStep StepGroup(TargetGroup group, IEnumerable<Target> targets, bool isUsed, Pass pass)
+    {
+        var changes = ImmutableArray.CreateBuilder<Change>();
+        DateTimeOffset? due = null;
+        foreach (var target in targets)
+        {
+            var since = target.SinceRevision == 0 ? pass.Revision : target.SinceRevision;
+            var isNews = pass.Report is not null && pass.Report.Revision >= since;
+            var address = TargetAddress.Of(pass.Realm, group, target);
+            var seen = isNews && address is not null ? pass.Seen(group, address, target.Port) : null;
+            var mayBeBusy = isUsed && address is not null;
+            if (target.Status == TargetStatus.Draining && IsDrained(target, isNews, mayBeBusy, seen, pass.Now))
+            {
+                changes.Add(new Change.Remove(pass.Scope, ResourceKinds.For<Target>(), target.Id));
+                continue;
+            }
+
+            due = target.Status == TargetStatus.Draining ? LoopStep.Earlier(due, target.DrainUntil) : due;
+            var next = Next(group, target, isUsed, seen) with { SinceRevision = since };
+            if (next != target)
+            {
+                changes.Add(new Change.Put(pass.Scope, next));
             }
         }
 
@@ -88,5 +111,16 @@ internal static class TargetStates
             _ when target.Status is TargetStatus.Healthy or TargetStatus.Unhealthy => target,
             _ => target with { Status = TargetStatus.Initial, ReasonCode = null },
         };
+    }
+
+    /// <summary>What one pass sees.</summary>
+    private sealed record Pass(Scope Scope, Realm Realm, long Revision, NodeReport? Report, DateTimeOffset Now)
+    {
+        // Not made before a group that moved asks.
+        private readonly Lazy<ILookup<(string Group, IPAddress Address, int Port), TargetReport>> _reported = new(() =>
+            (Report?.Targets ?? []).ToLookup(target => (target.TargetGroupId, target.Address, target.Port)));
+
+        public TargetReport? Seen(TargetGroup group, IPAddress address, int port) =>
+            _reported.Value[(group.TargetGroupId, address, port)].FirstOrDefault();
     }
 }
