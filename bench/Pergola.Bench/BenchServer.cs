@@ -33,7 +33,7 @@ internal sealed partial class BenchServer : IAsyncDisposable
 
     public static Task<BenchServer> StartAsync(params string[] arguments) => StartAsync(0, arguments);
 
-    /// <summary>Starts on that port, which decides what the server finds of an earlier one; 0 takes a free one.</summary>
+    /// <summary>On that port, by which the server finds what an earlier one left; 0 takes a free one.</summary>
     public static async Task<BenchServer> StartAsync(int onPort, params string[] arguments)
     {
         var command = Binary.With(

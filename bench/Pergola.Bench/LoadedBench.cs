@@ -24,7 +24,7 @@ internal static class LoadedBench
         var data = Directory.CreateTempSubdirectory("pergola-bench-").FullName;
         var results = new List<CaseResult>();
         var first = await BenchServer.StartAsync("--data", data);
-        say($"loaded: making {Services} services of {RulesPerService} rules, {Groups} groups of {TargetsPerGroup} targets");
+        say($"loaded: making {Services} services of {RulesPerService} rules, {Groups} groups of {TargetsPerGroup}");
         var loaded = await LoadAsync(first.Api);
         say("loaded: calls");
         results.AddRange(await CallsAsync(first.Api, loaded));
@@ -56,9 +56,10 @@ internal static class LoadedBench
         await EachAsync(Services, async i =>
         {
             listeners[i] = await ListenerAsync(api, services[i], groups[i % Groups]);
+            var rules = $"/services/{services[i]}/listeners/{listeners[i]}/rules";
             for (var rule = 1; rule <= RulesPerService; rule++)
             {
-                await RuleAsync(api, $"/services/{services[i]}/listeners/{listeners[i]}/rules", rule, groups[i % Groups]);
+                await RuleAsync(api, rules, rule, groups[i % Groups]);
             }
 
             await api.LatticeAsync(HttpMethod.Post, "/servicenetworkserviceassociations", new JsonObject
@@ -154,7 +155,9 @@ internal static class LoadedBench
         await MeasureAsync(
             "ListTargetGroups of 100", 5, _ => api.LatticeAsync(HttpMethod.Get, "/targetgroups?maxResults=100"));
         await MeasureAsync("UpdateService", 1, i => api.LatticeAsync(
-            HttpMethod.Patch, $"/services/{loaded.Services[i]}", new JsonObject { ["idleTimeoutSeconds"] = 60 + i % 9 }));
+            HttpMethod.Patch,
+            $"/services/{loaded.Services[i]}",
+            new JsonObject { ["idleTimeoutSeconds"] = 60 + i % 9 }));
         await MeasureAsync("UpdateListener", 1, i => api.LatticeAsync(
             HttpMethod.Patch,
             $"/services/{loaded.Services[i]}/listeners/{loaded.Listeners[i]}",
