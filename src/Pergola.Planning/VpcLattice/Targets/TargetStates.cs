@@ -16,7 +16,7 @@ internal static class TargetStates
 {
     private static readonly object s_used = new();
 
-    /// <summary>A pass over a realm's targets; groups in which nothing moved since they were at rest are left out.</summary>
+    /// <summary>A pass over a realm's targets, without those of groups that were at rest and did not move.</summary>
     public static LoopStep Step(Scope scope, Realm realm, long revision, NodeReport? report, LoopGiven given)
     {
         var targets = realm.Of<Target>();
