@@ -11,6 +11,7 @@ public static class ConsolePage
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>Pergola</title>
+        <link rel="icon" href="data:,">
         <link rel="stylesheet" href="/_pergola/console.css">
         </head>
         <body>
