@@ -41,6 +41,28 @@ internal static class LatticeIds
             _ => "RESOURCE",
         };
 
+    /// <summary>What errors call the resource that an id or ARN names, whether it exists or not.</summary>
+    public static string TypeOf(string idOrArn)
+    {
+        var id = IdIn(idOrArn);
+        return id[..(id.IndexOf('-', StringComparison.Ordinal) + 1)] switch
+        {
+            ServiceNetwork => TypeOf<ServiceNetwork>(),
+            Service => TypeOf<LatticeService>(),
+            Listener => TypeOf<Listener>(),
+            Rule => TypeOf<ListenerRule>(),
+            TargetGroup => TypeOf<TargetGroup>(),
+            ServiceAssociation => TypeOf<ServiceNetworkServiceAssociation>(),
+            VpcAssociation => TypeOf<ServiceNetworkVpcAssociation>(),
+            AccessLogSubscription => TypeOf<AccessLogSubscription>(),
+            ResourceAssociation => TypeOf<ServiceNetworkResourceAssociation>(),
+            ResourceGateway => TypeOf<ResourceGateway>(),
+            ResourceConfiguration => TypeOf<ResourceConfiguration>(),
+            DomainVerification => TypeOf<DomainVerification>(),
+            _ => "RESOURCE",
+        };
+    }
+
     /// <summary>The id in an id or ARN.</summary>
     public static string IdIn(string idOrArn) => idOrArn[(idOrArn.LastIndexOf('/') + 1)..];
 }

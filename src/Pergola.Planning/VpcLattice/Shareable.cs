@@ -29,7 +29,7 @@ internal static class Shareable
             or ResourceConfiguration { Status: ResourceConfigurationStatus.DeleteInProgress }
                 ? null
                 : found;
-        refusal = resource is null ? new LatticeError.NotFound(idOrArn, TypeOf(idOrArn)) : null;
+        refusal = resource is null ? new LatticeError.NotFound(idOrArn, LatticeIds.TypeOf(idOrArn)) : null;
         return resource is not null;
     }
 
@@ -56,17 +56,5 @@ internal static class Shareable
         {
             yield return new Change.Remove(scope, ResourceKinds.For<ShareAssociation>(), member.Id);
         }
-    }
-
-    private static string TypeOf(string idOrArn)
-    {
-        var id = LatticeIds.IdIn(idOrArn);
-        return id[..(id.IndexOf('-', StringComparison.Ordinal) + 1)] switch
-        {
-            LatticeIds.ServiceNetwork => "SERVICE_NETWORK",
-            LatticeIds.Service => "SERVICE",
-            LatticeIds.ResourceConfiguration => "RESOURCE_CONFIGURATION",
-            _ => "RESOURCE",
-        };
     }
 }

@@ -55,6 +55,26 @@ public sealed class AgreementProperties
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Every_refusal_is_one_that_the_operation_lists_with_its_status_and_members(ulong seed)
+    {
+        var operations = VpcLatticeApi.Model.Operations.ToDictionary(operation => operation.Name);
+        var random = new RandomLattice(
+            new LatticeWorld(seed), new SeededEntropy(seed * 1299709), _ => { }, (operation, error) =>
+            {
+                var shape = Assert.Single(operations[operation].Errors, shape => shape.Code == error.Code);
+                Assert.Equal(shape.HttpStatus, error.HttpStatus);
+                Assert.Superset(
+                    error.Members.Select(member => member.Key).ToHashSet(), shape.Members.ToHashSet());
+                Assert.NotEmpty(error.Message);
+            });
+        for (var step = 0; step < Steps; step++)
+        {
+            random.Act();
+        }
+    }
+
     [Fact]
     public void The_walks_meet_every_kind_of_answer()
     {

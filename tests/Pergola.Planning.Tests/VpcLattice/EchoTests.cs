@@ -83,6 +83,37 @@ public sealed class EchoTests
         Assert.Equal(protocol == TargetGroupProtocol.Tcp ? null : protocol, check.Protocol);
     }
 
+    [Theory]
+    [InlineData(TargetGroupProtocol.Tcp, null, "protocol", "protocolVersion")]
+    [InlineData(TargetGroupProtocol.Https, TargetGroupProtocolVersion.Grpc, "protocolVersion")]
+    public void A_check_that_has_no_default_must_be_given_to_be_on(
+        string protocol, string? version, params string[] missing)
+    {
+        var config = new TargetGroupConfig
+        {
+            Port = 443,
+            Protocol = protocol,
+            ProtocolVersion = version,
+            VpcIdentifier = _world.Vpc(),
+            HealthCheck = new HealthCheckConfig { Enabled = true },
+        };
+        var request = new CreateTargetGroupRequest { Name = "group", Type = TargetGroupType.Ip, Config = config };
+
+        var error = _world.Refused(CreateTargetGroup.Decide, request);
+        Assert.All(missing, name => Assert.Contains($"config.healthCheck.{name} has no default", error.Message));
+
+        var check = config.HealthCheck with
+        {
+            Protocol = TargetGroupProtocol.Http,
+            ProtocolVersion = HealthCheckProtocolVersion.Http2,
+        };
+        var complete = request with { Config = config with { HealthCheck = check } };
+        var made = _world.Do(CreateTargetGroup.Decide, complete).Config!.HealthCheck!;
+        Assert.Equal(
+            (true, TargetGroupProtocol.Http, HealthCheckProtocolVersion.Http2, "/"),
+            (made.Enabled, made.Protocol, made.ProtocolVersion, made.Path));
+    }
+
     [Fact]
     public void Zero_and_empty_members_of_a_health_check_mean_their_defaults()
     {

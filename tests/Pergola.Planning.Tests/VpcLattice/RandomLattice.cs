@@ -6,8 +6,9 @@ using Pergola.Planning.VpcLattice;
 
 namespace Pergola.Planning.Tests.VpcLattice;
 
-/// <summary>Random requests to a world, many of which are refused; each accepted answer is told.</summary>
-internal sealed class RandomLattice(LatticeWorld world, SeededEntropy dice, Action<object> accepted)
+/// <summary>Random requests to a world, many of which are refused; each answer and each refusal is told.</summary>
+internal sealed class RandomLattice(
+    LatticeWorld world, SeededEntropy dice, Action<object> accepted, Action<string, ApiError>? refused = null)
 {
     private readonly string[] _vpcs = [world.Vpc(), world.Vpc()];
 
@@ -206,10 +207,15 @@ internal sealed class RandomLattice(LatticeWorld world, SeededEntropy dice, Acti
         Func<TRequest, Snapshot, Given, Decision<TResponse>> decide, TRequest request)
         where TResponse : notnull
     {
-        if (decide(request, world.Snapshot, world.Given) is Decision<TResponse>.Accept answer)
+        switch (decide(request, world.Snapshot, world.Given))
         {
-            world.Apply(answer.Changes);
-            accepted(answer.Response);
+            case Decision<TResponse>.Accept answer:
+                world.Apply(answer.Changes);
+                accepted(answer.Response);
+                break;
+            case Decision<TResponse>.Reject reject:
+                refused?.Invoke(typeof(TRequest).Name[..^"Request".Length], reject.Error);
+                break;
         }
     }
 

@@ -51,6 +51,21 @@ public sealed class TagTests
         Assert.Equal("new", Made("network").Tags["key-0"]);
     }
 
+    [Theory]
+    [InlineData("service/svc-0123456789abcdef0", "SERVICE")]
+    [InlineData("service/svc-0123456789abcdef0/listener/listener-0123456789abcdef0", "LISTENER")]
+    [InlineData("servicenetworkvpcassociation/snva-0123456789abcdef0", "SERVICE_NETWORK_VPC_ASSOCIATION")]
+    [InlineData("something/else-0123456789abcdef0", "RESOURCE")]
+    public void What_has_no_tags_because_it_does_not_exist_is_called_by_its_type(string resource, string type)
+    {
+        var error = _world.Refused(TagOperations.List, new ListTagsForResourceRequest
+        {
+            ResourceArn = $"arn:aws:vpc-lattice:eu-central-1:111122223333:{resource}",
+        });
+
+        Assert.Equal(("ResourceNotFoundException", (object)type), (error.Code, error.Members[1].Value));
+    }
+
     [Fact]
     public void Keys_differ_by_case_and_tagging_does_not_count_as_an_update()
     {

@@ -46,5 +46,5 @@ internal static class TagOperations
         Arn.TryParse(arn, out var parsed) && parsed.Account != given.Scope.Account
             ? new LatticeError.AccessDenied(
                 $"{given.Caller.Arn} is not authorized to see the tags of {arn}, which is of another account.")
-            : new LatticeError.NotFound(arn, "RESOURCE");
+            : new LatticeError.NotFound(arn, LatticeIds.TypeOf(arn));
 }
