@@ -1,6 +1,7 @@
 using Pergola.Api.Ram;
 using Pergola.Domain;
 using Pergola.Domain.Ram;
+using Pergola.Planning.VpcLattice;
 
 namespace Pergola.Planning.Ram;
 
@@ -32,7 +33,12 @@ internal static class GetResourceShareAssociations
             && (entity is null || member.Entity == entity)
             && (request.AssociationStatus is null || member.Status == request.AssociationStatus));
         return RamPage<ShareAssociation>.TryCut(
-            found, member => member.Ordinal, request.MaxResults, request.NextToken, out var page, out var refusal)
+            new PageToken(RamApi.GetResourceShareAssociations, request, given),
+            (request.MaxResults, request.NextToken),
+            found,
+            member => member.Ordinal,
+            out var page,
+            out var refusal)
             ? new GetResourceShareAssociationsResponse
             {
                 ResourceShareAssociations =

@@ -1,5 +1,6 @@
 using Pergola.Api.Ram;
 using Pergola.Domain;
+using Pergola.Planning.VpcLattice;
 
 namespace Pergola.Planning.Ram;
 
@@ -17,7 +18,12 @@ internal static class GetResourceShares
 
         var found = known.Where(owned => Fits(request, owned, snapshot));
         return RamPage<OwnedShare>.TryCut(
-            found, owned => owned.Share.Ordinal, request.MaxResults, request.NextToken, out var page, out var refusal)
+            new PageToken(RamApi.GetResourceShares, request, given),
+            (request.MaxResults, request.NextToken),
+            found,
+            owned => owned.Share.Ordinal,
+            out var page,
+            out var refusal)
             ? new GetResourceSharesResponse
             {
                 ResourceShares = [.. page.Entries.Select(owned => RamShapes.Of(owned, given.Scope))],

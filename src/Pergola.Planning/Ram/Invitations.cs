@@ -2,6 +2,7 @@ using Pergola.Api.Ram;
 using Pergola.Core;
 using Pergola.Domain;
 using Pergola.Domain.Ram;
+using Pergola.Planning.VpcLattice;
 
 namespace Pergola.Planning.Ram;
 
@@ -25,10 +26,10 @@ internal static class Invitations
             request.ResourceShareInvitationArns?.Contains(received.Invitation.InvitationArn) != false
             && request.ResourceShareArns?.Contains(received.Invitation.ShareArn) != false);
         return RamPage<Received>.TryCut(
+            new PageToken(RamApi.GetResourceShareInvitations, request, given),
+            (request.MaxResults, request.NextToken),
             found,
             received => received.Invitation.Ordinal,
-            request.MaxResults,
-            request.NextToken,
             out var page,
             out var refusal)
             ? new GetResourceShareInvitationsResponse

@@ -1,6 +1,7 @@
 using Pergola.Api.Ram;
 using Pergola.Domain;
 using Pergola.Domain.Ram;
+using Pergola.Planning.VpcLattice;
 
 namespace Pergola.Planning.Ram;
 
@@ -28,7 +29,12 @@ internal static class ListMembers
                 && (request.ResourceType is null || request.ResourceType == ManagedPermission.TypeOf(member.Entity)))
             .OrderBy(member => member.Ordinal);
         return RamPage<ShareAssociation>.TryCut(
-            found, member => member.Ordinal, request.MaxResults, request.NextToken, out var page, out var refusal)
+            new PageToken(RamApi.ListResources, request, given),
+            (request.MaxResults, request.NextToken),
+            found,
+            member => member.Ordinal,
+            out var page,
+            out var refusal)
             ? new ListResourcesResponse
             {
                 Resources = [.. page.Entries.Select(Shape)],
@@ -53,7 +59,12 @@ internal static class ListMembers
             .Where(member => request.Principals?.Contains(member.Entity) != false)
             .OrderBy(member => member.Ordinal);
         return RamPage<ShareAssociation>.TryCut(
-            found, member => member.Ordinal, request.MaxResults, request.NextToken, out var page, out var refusal)
+            new PageToken(RamApi.ListPrincipals, request, given),
+            (request.MaxResults, request.NextToken),
+            found,
+            member => member.Ordinal,
+            out var page,
+            out var refusal)
             ? new ListPrincipalsResponse
             {
                 Principals =

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
+using Pergola.Planning.VpcLattice;
 
 namespace Pergola.Planning.Ram;
 
@@ -10,32 +10,30 @@ internal sealed record RamPage<T>(ImmutableArray<T> Entries, string? NextToken)
     /// <summary>The most that one answer holds (MaxResults in the model), also when nothing is asked.</summary>
     private const int Most = 500;
 
-    /// <summary>
-    /// Cuts the page that a token stands for. The token is the place in creation order after which it begins.
-    /// </summary>
+    /// <summary>Cuts the page that a request asks for.</summary>
+    /// <param name="asked">The request's maxResults and nextToken.</param>
+    /// <param name="sorted">What the request's filters leave, by rising ordinals.</param>
     public static bool TryCut(
+        PageToken token,
+        (int? MaxResults, string? NextToken) asked,
         IEnumerable<T> sorted,
         Func<T, long> ordinal,
-        int? maxResults,
-        string? nextToken,
         [NotNullWhen(true)] out RamPage<T>? page,
         [NotNullWhen(false)] out RamError? refusal)
     {
         page = null;
         refusal = null;
-        long after = 0;
-        if (!string.IsNullOrEmpty(nextToken)
-            && !long.TryParse(nextToken, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out after))
+        if (!token.TryRead(asked.NextToken, out var after))
         {
             refusal = new RamError.InvalidNextToken();
             return false;
         }
 
-        var size = Math.Clamp(maxResults ?? Most, 1, Most);
+        var size = Math.Clamp(asked.MaxResults ?? Most, 1, Most);
         ImmutableArray<T> rest = [.. sorted.Where(entry => ordinal(entry) > after).Take(size + 1)];
         page = rest.Length <= size
             ? new RamPage<T>(rest, null)
-            : new RamPage<T>(rest[..size], ordinal(rest[size - 1]).ToString("x", CultureInfo.InvariantCulture));
+            : new RamPage<T>(rest[..size], token.Write(ordinal(rest[size - 1])));
         return true;
     }
 }

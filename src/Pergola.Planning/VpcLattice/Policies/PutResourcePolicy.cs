@@ -39,7 +39,7 @@ internal static class PutResourcePolicy
                 $"A statement of the policy is not about {resource.Arn}; every Resource must be that or \"*\".");
         }
 
-        var missing = SharePermission.Of(resource).Actions
+        var missing = SharePermission.Of(resource).Required
             .Where(action => !document.Statements.Any(statement => statement.Allow && statement.Names(action)))
             .ToList();
         return missing.Count == 0 ? null : LatticeError.Validation.Of(

@@ -8,24 +8,31 @@ namespace Pergola.Planning.VpcLattice;
 /// through a resource policy (VPC Lattice user guide, "Share your VPC Lattice entities").
 /// </summary>
 /// <param name="ResourceType">What RAM calls the kind.</param>
-/// <param name="Actions">Reading first, then what associates.</param>
-internal sealed record SharePermission(string ResourceType, ImmutableArray<string> Actions)
+/// <param name="Required">What every policy must allow: reading first, then what associates.</param>
+/// <param name="Later">What came when there were policies already, which therefore need not have it.</param>
+internal sealed record SharePermission(
+    string ResourceType, ImmutableArray<string> Required, ImmutableArray<string> Later)
 {
     public const string AssociateService = "vpc-lattice:CreateServiceNetworkServiceAssociation";
     public const string AssociateVpc = "vpc-lattice:CreateServiceNetworkVpcAssociation";
     public const string AssociateResource = "vpc-lattice:CreateServiceNetworkResourceAssociation";
 
     public static SharePermission ServiceNetwork { get; } = new(
-        "vpc-lattice:ServiceNetwork", ["vpc-lattice:GetServiceNetwork", AssociateService, AssociateVpc]);
+        "vpc-lattice:ServiceNetwork",
+        ["vpc-lattice:GetServiceNetwork", AssociateService, AssociateVpc],
+        [AssociateResource]);
 
     public static SharePermission Service { get; } = new(
-        "vpc-lattice:Service", ["vpc-lattice:GetService", AssociateService]);
+        "vpc-lattice:Service", ["vpc-lattice:GetService", AssociateService], []);
 
     public static SharePermission ResourceConfiguration { get; } = new(
-        "vpc-lattice:ResourceConfiguration", ["vpc-lattice:GetResourceConfiguration", AssociateResource]);
+        "vpc-lattice:ResourceConfiguration", ["vpc-lattice:GetResourceConfiguration", AssociateResource], []);
 
     /// <summary>The action of seeing the resource.</summary>
-    public string Read => Actions[0];
+    public string Read => Required[0];
+
+    /// <summary>All that sharing through AWS RAM allows.</summary>
+    public ImmutableArray<string> Actions { get; } = [.. Required, .. Later];
 
     /// <summary>The permission for that resource's kind.</summary>
     public static SharePermission Of(LatticeResource resource) => resource switch
