@@ -13,6 +13,13 @@ internal sealed class Index<T>
     public static Index<T> Empty { get; } =
         new(ImmutableDictionary.Create<string, ImmutableSortedDictionary<long, T>>(StringComparer.Ordinal));
 
+    public static Index<T> Of(IEnumerable<(string Key, T Resource)> entries) => new(entries
+        .GroupBy(entry => entry.Key, StringComparer.Ordinal)
+        .ToImmutableDictionary(
+            group => group.Key,
+            group => group.ToImmutableSortedDictionary(entry => entry.Resource.Ordinal, entry => entry.Resource),
+            StringComparer.Ordinal));
+
     /// <summary>Those under a key, by ordinal. The very same object until one of them changes.</summary>
     public ImmutableSortedDictionary<long, T> Under(string key) =>
         _groups.GetValueOrDefault(key, ImmutableSortedDictionary<long, T>.Empty);

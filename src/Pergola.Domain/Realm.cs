@@ -22,6 +22,10 @@ public sealed class Realm
     /// <summary>Every resource of every kind.</summary>
     public IEnumerable<Resource> All => _tables.Values.SelectMany(table => table.All);
 
+    /// <summary>A realm of whole tables, one a kind.</summary>
+    internal static Realm Of(IEnumerable<ITable> tables) =>
+        new(tables.ToImmutableDictionary(table => table.Type));
+
     internal Realm Put(Resource resource, long ordinal)
     {
         var kind = ResourceKinds.For(resource);

@@ -25,6 +25,9 @@ public abstract class ResourceKind
 
     internal abstract ITable EmptyTable { get; }
 
+    /// <summary>A table of resources of this kind that have their ordinals.</summary>
+    internal abstract ITable TableOf(IEnumerable<Resource> resources);
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }
@@ -48,4 +51,6 @@ public sealed class ResourceKind<T> : ResourceKind
     internal override Type Type => typeof(T);
 
     internal override ITable EmptyTable => Table<T>.Empty;
+
+    internal override ITable TableOf(IEnumerable<Resource> resources) => Table<T>.Of(resources.Cast<T>());
 }

@@ -72,10 +72,45 @@ public sealed class Snapshot
     /// <summary>The state after a commit that removes everything.</summary>
     public Snapshot Clear() => new(Revision + 1, Empty._realms, NextOrdinal);
 
-    /// <summary>The state that a journal describes: its changes in order, and the two counters beside them.</summary>
+    /// <summary>
+    /// The state that a journal describes: its changes in order, and the two counters beside them. Made in one go, as a
+    /// journal may hold many thousands.
+    /// </summary>
     public static Snapshot Restore(long revision, IEnumerable<Change> changes, long nextOrdinal)
     {
-        var restored = Empty.Apply(changes);
-        return new Snapshot(revision, restored._realms, Math.Max(nextOrdinal, restored.NextOrdinal));
+        var kept = new Dictionary<(Scope Scope, ResourceKind Kind), Dictionary<string, Resource>>();
+        foreach (var change in changes)
+        {
+            switch (change)
+            {
+                case Change.Put put:
+                    var placed = put.Resource.Ordinal != 0
+                        ? put.Resource
+                        : put.Resource with { Ordinal = nextOrdinal };
+                    KindOf(put.Scope, ResourceKinds.For(put.Resource))[placed.Id] = placed;
+                    nextOrdinal = Math.Max(nextOrdinal, placed.Ordinal + 1);
+                    break;
+                case Change.Remove remove:
+                    KindOf(remove.Scope, remove.Kind).Remove(remove.Id);
+                    break;
+            }
+        }
+
+        return new Snapshot(
+            revision,
+            kept.GroupBy(kind => kind.Key.Scope).ToImmutableDictionary(
+                scope => scope.Key,
+                scope => Realm.Of(scope.Select(kind => kind.Key.Kind.TableOf(kind.Value.Values)))),
+            nextOrdinal);
+
+        Dictionary<string, Resource> KindOf(Scope scope, ResourceKind kind)
+        {
+            if (!kept.TryGetValue((scope, kind), out var resources))
+            {
+                kept[(scope, kind)] = resources = new Dictionary<string, Resource>(StringComparer.Ordinal);
+            }
+
+            return resources;
+        }
     }
 }

@@ -33,6 +33,17 @@ public sealed class Table<T> : ITable
         Index<T>.Empty,
         Index<T>.Empty);
 
+    /// <summary>A table of resources that have their ordinals, made in one go.</summary>
+    internal static Table<T> Of(IEnumerable<T> resources)
+    {
+        var all = resources.ToList();
+        return new Table<T>(
+            all.ToImmutableDictionary(resource => resource.Id, StringComparer.Ordinal),
+            all.ToImmutableSortedDictionary(resource => resource.Ordinal, resource => resource),
+            Index<T>.Of(all.Where(r => r.Parent is not null).Select(resource => (resource.Parent!, resource))),
+            Index<T>.Of(all.SelectMany(resource => resource.Keys.Select(key => (key, resource)))));
+    }
+
     /// <summary>How many there are.</summary>
     public int Count => _byId.Count;
 
@@ -71,6 +82,8 @@ public sealed class Table<T> : ITable
     /// <summary>How many have that key.</summary>
     public int CountBy(string key) => _byKey.Under(key).Count;
 
+    Type ITable.Type => typeof(T);
+
     Resource? ITable.Find(string id) => Find(id);
 
     IEnumerable<Resource> ITable.All => All;
@@ -106,6 +119,9 @@ public sealed class Table<T> : ITable
 /// <summary>A table, whatever its kind; only the snapshot writes to it.</summary>
 internal interface ITable
 {
+    /// <summary>Of the resources.</summary>
+    Type Type { get; }
+
     IEnumerable<Resource> All { get; }
 
     Resource? Find(string id);
