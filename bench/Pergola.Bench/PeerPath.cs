@@ -90,7 +90,7 @@ internal sealed class PeerPath : IProxyPath
         return path;
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -1,6 +1,13 @@
 using System.Text.Json;
 using Pergola.Bench;
 
+// A data plane to measure is this program, too.
+if (args is [LoopbackPath.Word, var engine, var port, var backendPort])
+{
+    await LoopbackPath.ServeAsync(engine, port, backendPort);
+    return 0;
+}
+
 // ./pergola bench [start|control|loaded|proxy] [--json]: each case beside its peer, in one run.
 var json = args.Contains("--json");
 var wanted = args.Where(a => !a.StartsWith('-')).ToHashSet(StringComparer.Ordinal);

@@ -10,7 +10,7 @@ public sealed record DataplaneOptions
     public DataplanePlacement Placement { get; init; } = new DataplanePlacement.Namespaces();
 
     /// <summary>What moves the bytes of HTTP listeners.</summary>
-    public HttpEngine Engine { get; init; } = HttpEngine.Kestrel;
+    public HttpEngine Engine { get; init; } = HttpEngine.Loops;
 
     /// <summary>
     /// The host's name servers, asked for names that no VPC answers; empty means that such names do not exist.

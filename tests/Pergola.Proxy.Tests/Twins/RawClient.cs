@@ -13,7 +13,7 @@ internal sealed class RawClient : IDisposable
     {
     }
 
-    public NetworkStream Stream => _client.GetStream();
+    public NetworkStream Stream { get; private set; } = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -21,6 +21,7 @@ internal sealed class RawClient : IDisposable
     {
         var client = new RawClient();
         await client._client.ConnectAsync(server, Cancel);
+        client.Stream = client._client.GetStream();
         return client;
     }
 
