@@ -12,19 +12,20 @@ public sealed partial class PlaygroundTests
         Tools.NeedRoot();
         Tools.NeedTerraform();
         await using var server = await PergolaProcess.StartAsync();
-        using var playground = await Playground.OpenAsync(server);
+        using var playground = new Playground(server);
 
-        await playground.ApplyAsync();
+        await playground.Stack.InitAsync();
+        await playground.Stack.ApplyAsync();
         var page = await playground.RequestUntilAsync(IsOk, "the first request");
         Assert.Matches(TaskOnPage(), page.Output);
-        Assert.Equal("", await playground.PlanAsync());
+        Assert.Equal("", await playground.Stack.PlanAsync());
 
         await ThreeTasksAnswerAsync(playground);
         await ASecurityGroupRuleDecidesAsync(playground);
         await AHealthCheckDecidesAsync(playground, server);
         await TheListenersDefaultActionDecidesAsync(playground);
 
-        await playground.DestroyAsync();
+        await playground.Stack.DestroyAsync();
         Assert.Equal("nothing", await server.InventoryAsync());
     }
 
@@ -34,13 +35,13 @@ public sealed partial class PlaygroundTests
         Tools.NeedRoot();
         Tools.NeedTerraform();
         await using var server = await PergolaProcess.StartAsync();
-        using var playground = await Playground.OpenAsync(server);
+        using var playground = new Playground(server);
         for (var round = 0; round < 2; round++)
         {
-            await playground.ApplyAsync("nat=false");
+            await playground.Stack.ApplyAsync("nat=false");
             await playground.RequestUntilAsync(IsOk, $"a request in round {round}");
-            Assert.Equal("", await playground.PlanAsync("nat=false"));
-            await playground.DestroyAsync("nat=false");
+            Assert.Equal("", await playground.Stack.PlanAsync("nat=false"));
+            await playground.Stack.DestroyAsync("nat=false");
             Assert.Equal("nothing", await server.InventoryAsync());
         }
     }
@@ -51,8 +52,8 @@ public sealed partial class PlaygroundTests
         Tools.NeedRoot();
         Tools.NeedTerraform();
         await using var server = await PergolaProcess.StartAsync();
-        using var playground = await Playground.OpenAsync(server);
-        await playground.ApplyAsync("nat=false");
+        using var playground = new Playground(server);
+        await playground.Stack.ApplyAsync("nat=false");
         await playground.RequestUntilAsync(IsOk, "a request");
         string[] attachments =
         [
@@ -60,11 +61,11 @@ public sealed partial class PlaygroundTests
             "-target=aws_iam_role_policy_attachment.service_connect",
             "-target=aws_iam_role_policy_attachment.volumes",
         ];
-        (await playground.TerraformAsync(
+        (await playground.Stack.TerraformAsync(
             ["destroy", "-auto-approve", "-no-color", "-var", "nat=false", .. attachments]))
             .MustSucceed("detaching the policies");
 
-        await playground.DestroyAsync("nat=false");
+        await playground.Stack.DestroyAsync("nat=false");
 
         Assert.Equal("nothing", await server.InventoryAsync());
     }
@@ -76,8 +77,8 @@ public sealed partial class PlaygroundTests
         Tools.NeedTerraform();
         var data = Directory.CreateTempSubdirectory("pergola-data-").FullName;
         var first = await PergolaProcess.StartAsync("--data", data);
-        using var playground = await Playground.OpenAsync(first);
-        var apply = playground.TerraformAsync("apply", "-auto-approve", "-no-color");
+        using var playground = new Playground(first);
+        var apply = playground.Stack.TerraformAsync("apply", "-auto-approve", "-no-color");
         await AwsCli.UntilAsync(first, "the cluster exists", AnEcsClusterExistsAsync);
         await first.KillAsync();
 
@@ -87,19 +88,19 @@ public sealed partial class PlaygroundTests
         if (interrupted.ExitCode != 0)
         {
             // Terraform gives up on a refused connection in some calls; a second apply must then simply finish.
-            await playground.ApplyAsync();
+            await playground.Stack.ApplyAsync();
         }
 
         await playground.RequestUntilAsync(IsOk, "a request after the crash");
-        Assert.Equal("", await playground.PlanAsync());
-        await playground.DestroyAsync();
+        Assert.Equal("", await playground.Stack.PlanAsync());
+        await playground.Stack.DestroyAsync();
         Assert.Equal("nothing", await second.InventoryAsync());
         Directory.Delete(data, recursive: true);
     }
 
     private static async Task ThreeTasksAnswerAsync(Playground playground)
     {
-        await playground.ApplyAsync("desired_count=3");
+        await playground.Stack.ApplyAsync("desired_count=3");
         var tasks = new HashSet<string>();
         await playground.RequestUntilAsync(
             answer =>
@@ -116,17 +117,17 @@ public sealed partial class PlaygroundTests
 
     private static async Task ASecurityGroupRuleDecidesAsync(Playground playground)
     {
-        await playground.ApplyAsync("desired_count=3", "client_may_enter=false");
+        await playground.Stack.ApplyAsync("desired_count=3", "client_may_enter=false");
         var hangs = await playground.RequestUntilAsync(r => r.ExitCode == 28, "a request that times out");
         Assert.DoesNotContain("refused", hangs.Error, StringComparison.OrdinalIgnoreCase);
 
-        await playground.ApplyAsync("desired_count=3");
+        await playground.Stack.ApplyAsync("desired_count=3");
         await playground.RequestUntilAsync(IsOk, "a request once the rule is back");
     }
 
     private static async Task AHealthCheckDecidesAsync(Playground playground, PergolaProcess server)
     {
-        await playground.ApplyAsync("desired_count=1", "health_check_path=/missing");
+        await playground.Stack.ApplyAsync("desired_count=1", "health_check_path=/missing");
         // ECS replaces an unhealthy task at once, so the status itself may be gone before anyone can ask for it.
         await AwsCli.UntilAsync(server, "ECS finds the task unhealthy", async cli =>
         {
@@ -136,17 +137,17 @@ public sealed partial class PlaygroundTests
             return events.Contains("is unhealthy", StringComparison.Ordinal);
         });
 
-        await playground.ApplyAsync();
+        await playground.Stack.ApplyAsync();
         await playground.RequestUntilAsync(IsOk, "a request once the path is right again");
     }
 
     private static async Task TheListenersDefaultActionDecidesAsync(Playground playground)
     {
-        await playground.ApplyAsync("answer_with_404=true");
+        await playground.Stack.ApplyAsync("answer_with_404=true");
         await playground.RequestUntilAsync(
             r => r.Output.EndsWith("\n404\n", StringComparison.Ordinal), "the fixed answer");
 
-        await playground.ApplyAsync();
+        await playground.Stack.ApplyAsync();
         await playground.RequestUntilAsync(IsOk, "a request once the listener forwards again");
     }
 

@@ -3,7 +3,7 @@ namespace Pergola.EndToEnd.Tests;
 /// <summary>What is installed on this machine, found when the tests run.</summary>
 internal static class Tools
 {
-    private static readonly Lazy<string?> s_providerMirror = new(FindProviderMirror);
+    private static readonly Lazy<string?> s_providerFile = new(FindProviderFile);
 
     public static string Root => SourceTree.Root;
 
@@ -15,8 +15,15 @@ internal static class Tools
     public static string Client(string script) =>
         Path.Combine(Root, "tests", "Pergola.EndToEnd.Tests", "Clients", script);
 
+    /// <summary>A stack that tests apply.</summary>
+    public static string Stack(string name) =>
+        Path.Combine(Root, "tests", "Pergola.EndToEnd.Tests", "Stacks", name);
+
     /// <summary>A folder that Terraform can take the AWS provider from, or null.</summary>
-    public static string? ProviderMirror => s_providerMirror.Value;
+    public static string? ProviderMirror => ProviderFile is { } file ? MirrorOf(file) : null;
+
+    /// <summary>The folder of the provider's own file; null where there is no mirror.</summary>
+    public static string? ProviderFolder => ProviderFile is { } file ? Path.GetDirectoryName(file) : null;
 
     public static string? OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(':')
@@ -36,7 +43,7 @@ internal static class Tools
     }
 
     // The usual places of plugin mirrors, then any folder that people install software to.
-    private static string? FindProviderMirror()
+    private static string? FindProviderFile()
     {
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         string?[] places =
@@ -57,9 +64,10 @@ internal static class Tools
         return places
             .Where(Directory.Exists)
             .SelectMany(place => Directory.EnumerateFiles(place!, "terraform-provider-aws_v5.100.0*", depth))
-            .Select(MirrorOf)
             .FirstOrDefault();
     }
+
+    private static string? ProviderFile => s_providerFile.Value;
 
     // MIRROR/HOST/NAMESPACE/TYPE/VERSION/PLATFORM/FILE
     private static string MirrorOf(string provider)

@@ -1,7 +1,7 @@
 namespace Pergola.Domain.VpcLattice;
 
 /// <summary>A target group.</summary>
-public sealed record TargetGroup : LatticeResource, INamed
+public sealed record TargetGroup : LatticeResource
 {
     public required string TargetGroupId { get; init; }
 

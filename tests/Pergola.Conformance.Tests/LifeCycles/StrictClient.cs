@@ -43,6 +43,24 @@ internal sealed class StrictClient(ControlPlane plane, string account = "0000000
         return json;
     }
 
+    /// <summary>
+    /// The answer, or null when the operation refuses. Either must be of the shape and status that the model gives it.
+    /// </summary>
+    public async Task<JsonObject?> TryAskAsync(string name, JsonObject input)
+    {
+        var operation = Bound(name);
+        var answer = await OperationRequest.SendAsync(_client, s_model, operation, input);
+        if (answer.Status == operation.SuccessStatus)
+        {
+            var json = answer.Body.Length == 0 ? [] : answer.Json;
+            Assert.Empty(Told(name, "answer", ShapeCheck.Differences(operation.Output, json)));
+            return json;
+        }
+
+        Assert.Empty(Told($"{name} {input.ToJsonString()}", "error", ErrorCheck.Differences(operation, answer)));
+        return null;
+    }
+
     /// <summary>The error, which must have this code and the shape and status that the model gives it.</summary>
     public async Task<JsonObject> MustRefuseAsync(string code, string name, string input)
     {

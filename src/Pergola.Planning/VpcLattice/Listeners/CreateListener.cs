@@ -79,9 +79,10 @@ internal static class CreateListener
         }
 
         var siblings = realm.Of<Listener>().Under(service.Id).ToList();
-        if (UniqueName.RefuseIn(service.Id, siblings, request.Name) is { } taken)
+        if (siblings.Find(listener => listener.Name == request.Name) is { } namesake)
         {
-            return taken;
+            return LatticeError.Conflict.With<Listener>(
+                namesake.Id, $"Service {service.Id} already has a listener named '{request.Name}': {namesake.Id}.");
         }
 
         if (siblings.Find(listener => listener.Port == port) is { } neighbour)

@@ -25,11 +25,20 @@ internal static class CreateServiceNetwork
             return Response(same);
         }
 
-        if ((LatticeTags.Refuse(request.Tags)
-            ?? UniqueName.Refuse<ServiceNetwork>(realm, request.Name)
-            ?? LatticeQuota.ServiceNetworks.Refuse<ServiceNetwork>(given, networks.Count)) is { } refused)
+        if (LatticeTags.Refuse(request.Tags) is { } badTags)
         {
-            return refused;
+            return badTags;
+        }
+
+        if (networks.By(request.Name).FirstOrDefault() is { } namesake)
+        {
+            return LatticeError.Conflict.With<ServiceNetwork>(
+                namesake.Id, $"A service network named '{request.Name}' already exists: {namesake.Id}.");
+        }
+
+        if (LatticeQuota.ServiceNetworks.Refuse<ServiceNetwork>(given, networks.Count) is { } full)
+        {
+            return full;
         }
 
         var id = Mint.ResourceId(LatticeIds.ServiceNetwork, given.Entropy);

@@ -25,6 +25,12 @@ internal static class ConfigurationFamily
         realm.Of<ServiceNetworkResourceAssociation>().By(configurationId)
             .Where(association => association.ResourceConfigurationId == configurationId);
 
+    /// <summary>Whether a network that may be shared can have it; a child follows its group.</summary>
+    public static bool? MayJoinShareable(Realm realm, ResourceConfiguration configuration) =>
+        configuration.GroupId is { } groupId
+            ? realm.Of<ResourceConfiguration>()[groupId].AllowAssociationToShareableServiceNetwork
+            : configuration.AllowAssociationToShareableServiceNetwork;
+
     /// <summary>The verification of its domain; a child's is its group's.</summary>
     public static DomainVerification? VerificationOf(Realm realm, ResourceConfiguration configuration) =>
         realm.Of<DomainVerification>().Find(configuration.GroupId is { } groupId

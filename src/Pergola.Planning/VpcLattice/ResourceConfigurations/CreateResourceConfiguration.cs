@@ -52,9 +52,14 @@ internal static class CreateResourceConfiguration
     private static LatticeError? RefuseNumber(
         Realm realm, CreateResourceConfigurationRequest request, ConfigurationReferences references, Given given)
     {
-        var existing = realm.Of<ResourceConfiguration>().Count;
-        return UniqueName.Refuse<ResourceConfiguration>(realm, request.Name)
-            ?? LatticeQuota.ResourceConfigurations.Refuse<ResourceConfiguration>(given, existing)
+        var configurations = realm.Of<ResourceConfiguration>();
+        if (configurations.By(request.Name).FirstOrDefault(other => other.Name == request.Name) is { } namesake)
+        {
+            return LatticeError.Conflict.With<ResourceConfiguration>(
+                namesake.Id, $"A resource configuration named '{request.Name}' already exists: {namesake.Id}.");
+        }
+
+        return LatticeQuota.ResourceConfigurations.Refuse<ResourceConfiguration>(given, configurations.Count)
             ?? (references.Group is { } group
                 ? LatticeQuota.Children.Refuse<ResourceConfiguration>(
                     given, ConfigurationFamily.ChildrenOf(realm, group.Id).Count(), group.Id)
@@ -123,7 +128,7 @@ internal static class CreateResourceConfiguration
         Protocol = made.Protocol,
         Status = made.Status,
         ResourceConfigurationDefinition = made.Definition,
-        AllowAssociationToShareableServiceNetwork = made.AllowAssociationToShareableServiceNetwork,
+        AllowAssociationToShareableServiceNetwork = ConfigurationFamily.MayJoinShareable(realm, made),
         CreatedAt = made.CreatedAt,
         CustomDomainName = made.CustomDomainName,
         DomainVerificationId = made.DomainVerificationId,

@@ -25,7 +25,7 @@ internal static class ReadResourceConfigurations
             ResourceGatewayId = found.ResourceGatewayId,
             ResourceConfigurationGroupId = found.GroupId,
             Type = found.Type,
-            AllowAssociationToShareableServiceNetwork = found.AllowAssociationToShareableServiceNetwork,
+            AllowAssociationToShareableServiceNetwork = ConfigurationFamily.MayJoinShareable(realm, found),
             PortRanges = found.PortRanges,
             Protocol = found.Protocol,
             CustomDomainName = found.CustomDomainName,

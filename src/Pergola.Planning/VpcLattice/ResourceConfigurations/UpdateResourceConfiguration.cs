@@ -20,7 +20,7 @@ internal static class UpdateResourceConfiguration
             return refusal;
         }
 
-        if (LatticeError.Validation.OfAll(Faults(request, found)) is { } faulty)
+        if (LatticeError.Validation.OfAll(Faults(realm, request, found)) is { } faulty)
         {
             return faulty;
         }
@@ -28,19 +28,20 @@ internal static class UpdateResourceConfiguration
         var updated = found with
         {
             Definition = ResourceDefinitions.Complete(request.ResourceConfigurationDefinition) ?? found.Definition,
-            AllowAssociationToShareableServiceNetwork =
-                request.AllowAssociationToShareableServiceNetwork ?? found.AllowAssociationToShareableServiceNetwork,
+            AllowAssociationToShareableServiceNetwork = found.Type == ResourceConfigurationType.Child
+                ? null
+                : request.AllowAssociationToShareableServiceNetwork ?? found.AllowAssociationToShareableServiceNetwork,
             PortRanges = request.PortRanges is { Count: > 0 } ports ? [.. ports] : found.PortRanges,
             Status = ResourceConfigurationStatus.UpdateInProgress,
             SinceRevision = snapshot.Revision + 1,
             LastUpdatedAt = given.Now,
         };
         return new Decision<UpdateResourceConfigurationResponse>.Accept(
-            Response(updated), [new Change.Put(given.Scope, updated)]);
+            Response(realm, updated), [new Change.Put(given.Scope, updated)]);
     }
 
     private static IEnumerable<FieldFault> Faults(
-        UpdateResourceConfigurationRequest request, ResourceConfiguration found)
+        Realm realm, UpdateResourceConfigurationRequest request, ResourceConfiguration found)
     {
         if (found.Status != ResourceConfigurationStatus.Active)
         {
@@ -68,7 +69,8 @@ internal static class UpdateResourceConfiguration
         }
 
         if (found.Type == ResourceConfigurationType.Child
-            && request.AllowAssociationToShareableServiceNetwork is not null)
+            && request.AllowAssociationToShareableServiceNetwork is { } asked
+            && asked != ConfigurationFamily.MayJoinShareable(realm, found))
         {
             yield return new FieldFault(
                 "allowAssociationToShareableServiceNetwork",
@@ -76,7 +78,7 @@ internal static class UpdateResourceConfiguration
         }
     }
 
-    private static UpdateResourceConfigurationResponse Response(ResourceConfiguration updated) => new()
+    private static UpdateResourceConfigurationResponse Response(Realm realm, ResourceConfiguration updated) => new()
     {
         Id = updated.Id,
         Name = updated.Name,
@@ -85,7 +87,7 @@ internal static class UpdateResourceConfiguration
         ResourceConfigurationGroupId = updated.GroupId,
         Type = updated.Type,
         PortRanges = updated.PortRanges,
-        AllowAssociationToShareableServiceNetwork = updated.AllowAssociationToShareableServiceNetwork,
+        AllowAssociationToShareableServiceNetwork = ConfigurationFamily.MayJoinShareable(realm, updated),
         Protocol = updated.Protocol,
         Status = updated.Status,
         ResourceConfigurationDefinition = updated.Definition,

@@ -37,10 +37,15 @@ internal static class CreateService
             return faulty;
         }
 
-        if ((UniqueName.Refuse<LatticeService>(realm, request.Name)
-            ?? LatticeQuota.Services.Refuse<LatticeService>(given, services.Count)) is { } refused)
+        if (services.By(request.Name).FirstOrDefault() is { } namesake)
         {
-            return refused;
+            return LatticeError.Conflict.With<LatticeService>(
+                namesake.Id, $"A service named '{request.Name}' already exists: {namesake.Id}.");
+        }
+
+        if (LatticeQuota.Services.Refuse<LatticeService>(given, services.Count) is { } full)
+        {
+            return full;
         }
 
         var made = Make(request, given);

@@ -61,8 +61,11 @@ internal static class CreateTargetGroup
             return new LatticeError.NotFound(vpc, "VPC");
         }
 
-        return UniqueName.Refuse<TargetGroup>(realm, request.Name)
-            ?? LatticeQuota.TargetGroups.Refuse<TargetGroup>(given, realm.Of<TargetGroup>().Count);
+        var groups = realm.Of<TargetGroup>();
+        return groups.By(request.Name).FirstOrDefault() is { } namesake
+            ? LatticeError.Conflict.With<TargetGroup>(
+                namesake.Id, $"A target group named '{request.Name}' already exists: {namesake.Id}.")
+            : LatticeQuota.TargetGroups.Refuse<TargetGroup>(given, groups.Count);
     }
 
     private static CreateTargetGroupResponse Response(TargetGroup group) => new()

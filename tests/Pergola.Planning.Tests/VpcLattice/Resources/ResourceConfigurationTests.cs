@@ -65,7 +65,7 @@ public sealed class ResourceConfigurationTests
         var child = Get(_world.Child(_world.Group(_gateway)).Id);
 
         Assert.Equal(_gateway.Id, child.ResourceGatewayId);
-        Assert.Null(child.AllowAssociationToShareableServiceNetwork);
+        Assert.True(child.AllowAssociationToShareableServiceNetwork);
     }
 
     [Theory]
@@ -216,7 +216,7 @@ public sealed class ResourceConfigurationTests
             update with
             {
                 ResourceConfigurationIdentifier = _world.Child(family).Id,
-                AllowAssociationToShareableServiceNetwork = true,
+                AllowAssociationToShareableServiceNetwork = false,
             }));
     }
 

@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using Pergola.Core;
 
-namespace Pergola.Simulation.Tests;
+namespace Pergola.Testing;
 
 /// <summary>All chance of one run: the same seed throws the same.</summary>
-internal sealed class Dice(ulong seed)
+public sealed class Dice(ulong seed)
 {
     private readonly SeededEntropy _entropy = new(seed);
 
