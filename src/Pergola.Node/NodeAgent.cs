@@ -250,7 +250,10 @@ public sealed class NodeAgent : IAsyncDisposable
             [.. interfaces.Order(StringComparer.Ordinal)],
             Tasks(desired, interfaces, containers),
             dataplane.Targets,
-            [.. fabric.Failed.Select(f => new Label(f.Key, f.Value)), .. dataplane.Failures]);
+            [.. fabric.Failed.Select(f => new Label(f.Key, f.Value)), .. dataplane.Failures])
+        {
+            TxtRecords = dataplane.TxtRecords,
+        };
         if (!report.Equals(_reported))
         {
             _reported = report;

@@ -13,8 +13,5 @@ public static class NodeCompiler
         snapshot.Revision,
         Fabric.FabricCompiler.Compile(snapshot),
         Ecs.TaskCompiler.Compile(snapshot),
-        Dataplane.DataplaneCompiler.Compile(snapshot, memory))
-    {
-        TxtNames = [.. snapshot.Realms.SelectMany(entry => VpcLattice.DomainVerificationLoop.Watched(entry.Value))],
-    };
+        Dataplane.DataplaneCompiler.Compile(snapshot, memory));
 }

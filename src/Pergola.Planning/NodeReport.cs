@@ -9,11 +9,7 @@ public sealed record NodeDesired(
     long Revision,
     Machine.Network.FabricSpec Fabric,
     ValueList<TaskDesired> Tasks,
-    Dataplane.DataplaneTable Dataplane)
-{
-    /// <summary>The names whose TXT records the node should look up, now and then.</summary>
-    public ValueList<string> TxtNames { get; init; } = [];
-}
+    Dataplane.DataplaneTable Dataplane);
 
 /// <summary>One task on the node and how far it should be.</summary>
 /// <param name="Goal">Start it, or stop it; a task that is not listed is removed.</param>

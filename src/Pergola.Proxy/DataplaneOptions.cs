@@ -44,6 +44,10 @@ public abstract record DataplanePlacement
 
         internal override IPEndPoint Resolver(string vpcId, IPAddress address) => new(address, 53);
 
+        internal override IPEndPoint ResourceListener(string vpcId) => WellKnown.ResourceListener;
+
+        internal override bool Diverts => true;
+
         internal override IPAddress? Source => WellKnown.LatticeSource;
 
         internal override bool Serves(IPAddress local) => WellKnown.Lattice.Contains(local);
@@ -61,6 +65,10 @@ public abstract record DataplanePlacement
 
         internal override IPEndPoint Resolver(string vpcId, IPAddress address) => ResolverAt(vpcId, address);
 
+        internal override IPEndPoint ResourceListener(string vpcId) => ListenerAt(vpcId, 0);
+
+        internal override bool Diverts => false;
+
         internal override IPAddress? Source => null;
 
         internal override bool Serves(IPAddress local) => true;
@@ -72,6 +80,15 @@ public abstract record DataplanePlacement
     internal abstract IPAddress? Source { get; }
 
     internal abstract IPEndPoint Listener(string vpcId, int port);
+
+    /// <summary>Where connections to all resources of a VPC are accepted.</summary>
+    internal abstract IPEndPoint ResourceListener(string vpcId);
+
+    /// <summary>
+    /// Whether such connections arrive diverted, each with the address that its client asked for. Otherwise every one
+    /// is for the VPC's first resource, at its first port.
+    /// </summary>
+    internal abstract bool Diverts { get; }
 
     internal abstract IPEndPoint Resolver(string vpcId, IPAddress address);
 

@@ -10,7 +10,11 @@ namespace Pergola.Proxy;
 /// <param name="Failures">What could not be made true, by VPC or listener id.</param>
 /// <param name="Targets">Every target that is checked, or that is draining.</param>
 public sealed record DataplaneState(
-    long Revision, ValueList<string> Vpcs, ValueList<Label> Failures, ValueList<TargetReport> Targets);
+    long Revision, ValueList<string> Vpcs, ValueList<Label> Failures, ValueList<TargetReport> Targets)
+{
+    /// <summary>What the host's name servers answered for the table's TXT names; unanswered ones are absent.</summary>
+    public ValueList<TxtReport> TxtRecords { get; init; } = [];
+}
 
 /// <summary>What was counted since the data plane started, by listener id and by target group id.</summary>
 public sealed record DataplaneCounts(

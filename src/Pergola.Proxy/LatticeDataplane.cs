@@ -10,6 +10,7 @@ using Pergola.Proxy.Engine;
 using Pergola.Proxy.Exchange;
 using Pergola.Proxy.Health;
 using Pergola.Proxy.Listening;
+using Pergola.Proxy.Resources;
 using Pergola.Proxy.Routing;
 using Pergola.Proxy.Upstream;
 
@@ -29,6 +30,8 @@ public sealed class LatticeDataplane : IDataplane
     private readonly LoopEngine? _loops;
     private readonly VpcListeners _listeners;
     private readonly ResolverSet _resolvers;
+    private readonly TxtWatch _txt;
+    private readonly ResourceListeners _resources;
     private readonly HealthChecks _health;
     private readonly ILogger _logger;
     private readonly ProxyServer _server;
@@ -53,8 +56,12 @@ public sealed class LatticeDataplane : IDataplane
                     vpcId, port, socket, options.Placement, _queue, time, _logger)
                 : _loops.Serve,
             _logger);
-        _resolvers = new ResolverSet(
-            sockets, options.Placement, new DnsForwarder(options.HostResolvers, time, entropy), time, _logger);
+        var forwarder = new DnsForwarder(options.HostResolvers, time, entropy);
+        _resolvers = new ResolverSet(sockets, options.Placement, forwarder, time, _logger);
+        var lookup = new DnsLookup(forwarder);
+        _txt = new TxtWatch(lookup, time, () => Changed?.Invoke());
+        _resources = new ResourceListeners(
+            sockets, options.Placement, _connector, new ResourceHosts(() => _standing.Table, lookup), time, _logger);
         _health = new HealthChecks(_connector, time, Checked);
         var exchange = new LatticeExchange(() => _table, ProxyServer.CreateForwarder(loggers), entropy, _logger);
         _server = ProxyServer.Start(_queue, exchange, loggers);
@@ -77,8 +84,14 @@ public sealed class LatticeDataplane : IDataplane
                 failures.TryAdd(vpcId, reason);
             }
 
+            foreach (var (vpcId, reason) in await _resources.ApplyAsync(table))
+            {
+                failures.TryAdd(vpcId, reason);
+            }
+
             var vpcIds = table.Vpcs.Select(vpc => vpc.VpcId).ToHashSet(StringComparer.Ordinal);
             _connector.CloseAllBut(vpcIds);
+            _txt.Watch(table.TxtNames);
             _identities.Keep(table);
             if (_loops is not null)
             {
@@ -101,7 +114,10 @@ public sealed class LatticeDataplane : IDataplane
     {
         var standing = _standing;
         return new DataplaneState(
-            standing.Table.Revision, standing.Vpcs, standing.Failures, [.. Targets(standing.Table)]);
+            standing.Table.Revision, standing.Vpcs, standing.Failures, [.. Targets(standing.Table)])
+        {
+            TxtRecords = _txt.Records,
+        };
     }
 
     /// <summary>What was counted since the start.</summary>
@@ -110,6 +126,9 @@ public sealed class LatticeDataplane : IDataplane
     /// <summary>Where a listener is bound; null when it is not there.</summary>
     internal IPEndPoint? ListenerAt(string vpcId, int port) => _listeners.LocalEndPoint(vpcId, port);
 
+    /// <summary>Where connections to a VPC's resources are accepted; null when it has none.</summary>
+    internal IPEndPoint? ResourcesAt(string vpcId) => _resources.LocalEndPoint(vpcId);
+
     /// <summary>Where a VPC's resolver is bound; null when it is not there.</summary>
     internal IPEndPoint? ResolverAt(string vpcId, IPAddress address) => _resolvers.LocalEndPoint(vpcId, address);
 
@@ -117,6 +136,7 @@ public sealed class LatticeDataplane : IDataplane
     public async ValueTask DisposeAsync()
     {
         await ApplyAsync(DataplaneTable.Empty, CancellationToken.None);
+        await _txt.DisposeAsync();
         await _server.DisposeAsync();
         if (_loops is not null)
         {

@@ -9,6 +9,12 @@ internal static partial class Log
     public static partial void ListenerStarted(ILogger logger, string vpcId, int port);
 
     [LoggerMessage(
+        EventName = "ResourceFailed", Level = LogLevel.Debug,
+        Message = "{AssociationId}: a client was refused, because {Host} port {Port} cannot be reached: {Reason}")]
+    public static partial void ResourceFailed(
+        ILogger logger, string associationId, string host, int port, string reason);
+
+    [LoggerMessage(
         EventName = "AcceptPaused", Level = LogLevel.Warning,
         Message = "{VpcId} port {Port} cannot accept a connection now and tries again: {Reason}")]
     public static partial void AcceptPaused(ILogger logger, string vpcId, int port, string reason);

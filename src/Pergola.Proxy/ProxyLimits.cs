@@ -47,6 +47,9 @@ internal static class ProxyLimits
     /// <summary>Unused connections of one loop to one target: as many as it had requests at once, if few.</summary>
     public const int IdlePerTargetMax = 1024;
 
+    /// <summary>What is carried at once in one direction between a client and a resource.</summary>
+    public const int RelayBytes = 64 * 1024;
+
     /// <summary>To open a connection to a target. AWS does not say; a lost SYN is repeated after 1 and 3 s.</summary>
     public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
@@ -73,6 +76,9 @@ internal static class ProxyLimits
 
     /// <summary>An unused connection to a target is closed after this. AWS's default idle timeout.</summary>
     public static readonly TimeSpan UpstreamIdleTimeout = TimeSpan.FromSeconds(60);
+
+    /// <summary>A connection to a resource on which nothing moves is closed. AWS: "350 s", no other limit.</summary>
+    public static readonly TimeSpan ResourceIdleTimeout = TimeSpan.FromSeconds(350);
 
     /// <summary>The pause of an accept loop that has run out of descriptors or buffers.</summary>
     public static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(50);

@@ -31,6 +31,9 @@ public sealed record ServiceNetworkResourceAssociation : LatticeAssociation
 
     public required string HostedZoneId { get; init; }
 
+    /// <summary>The IPv4 address that the name has in every VPC of the network; no other association's.</summary>
+    public required string EntryAddress { get; init; }
+
     internal override IEnumerable<string> Keys =>
     [
         ServiceNetworkId,

@@ -76,6 +76,7 @@ internal static class LinuxVpc
             WellKnown.Metadata,
             WellKnown.TaskMetadata,
             WellKnown.LatticeSource,
+            .. vpc.ResourceGateways.SelectMany(gateway => gateway.Addresses),
         ];
         var present = routes.Addresses(Loopback).Where(each => !IPAddress.IsLoopback(each)).ToList();
         routes.Execute(present.Except(wanted).Select(each => RouteMessage.RemoveAddress(Loopback, each)));
@@ -109,11 +110,11 @@ internal static class LinuxVpc
             yield return new KernelRoute(MainTable, cidr, KernelRouteKind.Unreachable, 0, null, RouteOrigin.Structure);
         }
 
-        // The whole range becomes local without an address for each: one listener on 0.0.0.0 serves all of it.
-        if (vpc.Lattice is not null)
+        // The whole ranges become local without an address for each: one listener on 0.0.0.0 serves all of it.
+        foreach (var range in vpc.Lattice is null ? (Cidr[])[] : [WellKnown.Lattice, WellKnown.LatticeResources])
         {
             yield return new KernelRoute(
-                LocalTable, WellKnown.Lattice, KernelRouteKind.Local, Loopback, null, RouteOrigin.Structure);
+                LocalTable, range, KernelRouteKind.Local, Loopback, null, RouteOrigin.Structure);
         }
 
         foreach (var (index, subnet) in vpc.Subnets.Index())

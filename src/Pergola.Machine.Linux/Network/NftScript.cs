@@ -124,6 +124,7 @@ internal static class NftScript
             + $"log prefix \"{log.Prefix}\" group {LogGroup} snaplen 64 queue-threshold 1",
         RuleVerdict.TranslateDestination to => $"dnat ip to ip daddr map {Pairs(to.Pairs)}",
         RuleVerdict.TranslateSource to => $"snat ip to ip saddr map {Pairs(to.Pairs)}",
+        RuleVerdict.Divert to => $"tproxy ip to {to.Listener} accept",
         RuleVerdict.Masquerade to => $"snat ip to {to.Source}",
         _ => throw new UnreachableException(),
     };

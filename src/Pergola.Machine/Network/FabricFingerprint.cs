@@ -11,7 +11,7 @@ namespace Pergola.Machine.Network;
 public static class FabricFingerprint
 {
     // Raise it when the same spec is built differently by a newer release: everything is then redone once.
-    private const string Layout = "1";
+    private const string Layout = "2";
 
     /// <summary>Of the VPC's structure: addresses, routes and gateways, without interfaces and rules.</summary>
     public static string Of(VpcSpec vpc) => Stamp(vpc with
@@ -19,6 +19,7 @@ public static class FabricFingerprint
         SecurityGroups = [],
         Interfaces = [],
         Lattice = vpc.Lattice is null ? null : new LatticeAttachmentSpec([]),
+        ResourceGateways = [.. vpc.ResourceGateways.Select(each => each with { SecurityGroupIds = [] })],
     });
 
     /// <summary>Of everything that the VPC's rules are made from.</summary>

@@ -28,6 +28,9 @@ public sealed record VpcSpec(
     ValueList<NatGatewaySpec> NatGateways,
     bool DnsSupport)
 {
+    /// <summary>The resource gateways of this VPC: Lattice reaches resources from their addresses.</summary>
+    public ValueList<ResourceGatewaySpec> ResourceGateways { get; init; } = [];
+
     /// <summary>Base plus two: where the VPC's resolver listens.</summary>
     public IPAddress ResolverAddress => Cidrs[0].AddressAt(2);
 }
@@ -67,7 +70,18 @@ public sealed record NatGatewaySpec(
 /// <param name="SecurityGroupIds">
 /// The groups whose ingress rules decide who may reach Lattice addresses in this VPC; empty means no filtering.
 /// </param>
-public sealed record LatticeAttachmentSpec(ValueList<string> SecurityGroupIds);
+public sealed record LatticeAttachmentSpec(ValueList<string> SecurityGroupIds)
+{
+    /// <summary>What of <see cref="WellKnown.LatticeResources"/> leads to a resource; the rest is refused.</summary>
+    public ValueList<ResourceEntranceSpec> Resources { get; init; } = [];
+}
+
+/// <summary>An address at which clients of the VPC reach a resource, and one range of its TCP ports.</summary>
+public sealed record ResourceEntranceSpec(IPAddress Address, int FirstPort, int LastPort);
+
+/// <summary>A resource gateway: addresses that are Lattice's own in the VPC, and the groups that they carry.</summary>
+public sealed record ResourceGatewaySpec(
+    string GatewayId, ValueList<IPAddress> Addresses, ValueList<string> SecurityGroupIds);
 
 /// <summary>An elastic network interface: one private address, guarded by security groups.</summary>
 /// <param name="InterfaceId">For example <c>eni-0123456789abcdef0</c>.</param>
@@ -122,6 +136,16 @@ public static class WellKnown
 {
     /// <summary>Lattice's entry addresses, and the source of its requests to targets.</summary>
     public static Cidr Lattice { get; } = Cidr.Parse("169.254.171.0/24");
+
+    /// <summary>
+    /// Entry addresses of resources (VPC Lattice user guide, "Security groups"); they are not routed on the internet.
+    /// </summary>
+    public static Cidr LatticeResources { get; } = Cidr.Parse("129.224.0.0/17");
+
+    /// <summary>
+    /// Where the proxy accepts connections to resources, whatever their address and port: they are diverted to it.
+    /// </summary>
+    public static IPEndPoint ResourceListener { get; } = new(IPAddress.Parse("169.254.171.1"), 15001);
 
     /// <summary>The second address of every VPC's resolver.</summary>
     public static IPAddress Resolver { get; } = IPAddress.Parse("169.254.169.253");

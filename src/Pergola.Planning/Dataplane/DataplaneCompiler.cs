@@ -36,7 +36,13 @@ public static class DataplaneCompiler
         }
 
         memory.Turn();
-        return new DataplaneTable(snapshot.Revision, [.. vpcs], [.. services], [.. groups]);
+        return new DataplaneTable(snapshot.Revision, [.. vpcs], [.. services], [.. groups])
+        {
+            TxtNames = [.. snapshot.Realms
+                .SelectMany(entry => VpcLattice.DomainVerificationLoop.Watched(entry.Value))
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)],
+        };
     }
 }
 

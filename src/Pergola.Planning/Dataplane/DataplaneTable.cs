@@ -15,6 +15,9 @@ public sealed record DataplaneTable(
 {
     /// <summary>Nothing is served.</summary>
     public static DataplaneTable Empty { get; } = new(0, [], [], []);
+
+    /// <summary>Names (lower case, no final dot) whose TXT records are watched: domain verifications.</summary>
+    public ValueList<string> TxtNames { get; init; } = [];
 }
 
 /// <summary>One VPC: what its resolver answers, and which services can be reached from it.</summary>
@@ -37,7 +40,30 @@ public sealed record VpcEntry(
     string? ServiceNetworkArn,
     ValueList<PortEntry> Ports,
     ValueList<HostEntry> Hosts,
-    ValueList<NameEntry> Names);
+    ValueList<NameEntry> Names)
+{
+    /// <summary>The resources that can be reached from the VPC.</summary>
+    public ValueList<ResourceEntry> Resources { get; init; } = [];
+}
+
+/// <summary>A resource: TCP connections to its address and ports are carried to where it is.</summary>
+/// <param name="AssociationId">What brought it into the network.</param>
+/// <param name="Address">Its address in the client's VPC; no other resource has it there.</param>
+/// <param name="GatewayVpcId">The VPC from which it is reached.</param>
+/// <param name="Source">The address that it sees: the gateway's.</param>
+/// <param name="Host">Its address, or the domain name that has one.</param>
+/// <param name="InVpc">Whether a domain name is resolved as in the gateway's VPC, or only in public DNS.</param>
+public sealed record ResourceEntry(
+    string AssociationId,
+    IPAddress Address,
+    ValueList<PortRangeEntry> Ports,
+    string GatewayVpcId,
+    IPAddress Source,
+    string Host,
+    bool InVpc);
+
+/// <summary>TCP ports, both ends included.</summary>
+public sealed record PortRangeEntry(int First, int Last);
 
 /// <summary>A port that the proxy listens on in a VPC.</summary>
 public sealed record PortEntry(int Port, ListenerProtocol Protocol);

@@ -21,7 +21,7 @@ internal static class LatticeAddress
     public static IPAddress Of(string serviceId) => s_range.AddressAt(First + (Hash(serviceId) % Count));
 
     // FNV-1a: string.GetHashCode differs from process to process.
-    private static uint Hash(string text)
+    internal static uint Hash(string text)
     {
         var hash = 2166136261u;
         foreach (var value in Encoding.UTF8.GetBytes(text))

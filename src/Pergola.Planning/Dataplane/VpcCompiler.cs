@@ -21,6 +21,9 @@ internal static class VpcCompiler
                 networks,
                 snapshot.In(scope).Of<NetworkInterface>(),
                 .. CompilerMemory.Tables<Listener>(snapshot),
+                .. CompilerMemory.Tables<ServiceNetworkResourceAssociation>(snapshot),
+                .. CompilerMemory.Tables<ResourceConfiguration>(snapshot),
+                .. CompilerMemory.Tables<ResourceGateway>(snapshot),
             ],
             () => Compile(snapshot, scope, vpc, networks));
 
@@ -29,6 +32,13 @@ internal static class VpcCompiler
         var realm = snapshot.In(scope);
         var network = networks.NetworkOf(vpc);
         var services = networks.ReachableFrom(vpc).ToList();
+        var resources = network is null ? [] : ResourceEntrance.Of(snapshot, network).ToList();
+        IEnumerable<NameEntry> names =
+        [
+            .. services.Select(ServiceName),
+            .. resources.SelectMany(resource => ResourceCompiler.Names(snapshot, vpc, resource)),
+            .. InterfaceNames(scope, realm, vpc),
+        ];
         return new VpcEntry(
             vpc.VpcId,
             Arn.Of("ec2", scope, $"vpc/{vpc.VpcId}"),
@@ -36,7 +46,10 @@ internal static class VpcCompiler
             network?.Arn,
             [.. Ports(snapshot, services)],
             network is null ? [] : [.. services.SelectMany(service => Hosts(network, service))],
-            vpc.EnableDnsSupport ? [.. services.Select(ServiceName), .. InterfaceNames(scope, realm, vpc)] : []);
+            vpc.EnableDnsSupport ? [.. names.DistinctBy(name => name.Name, StringComparer.Ordinal)] : [])
+        {
+            Resources = [.. resources.Select(resource => ResourceCompiler.Compile(snapshot, resource))],
+        };
     }
 
     private static IEnumerable<PortEntry> Ports(Snapshot snapshot, List<LatticeService> services) => services

@@ -15,11 +15,12 @@ public static class FabricCompiler
         snapshot.Revision,
         [
             .. snapshot.Realms
-                .SelectMany(entry => entry.Value.Of<Vpc>().All.Select(vpc => CompileVpc(entry.Key, entry.Value, vpc)))
+                .SelectMany(entry => entry.Value.Of<Vpc>().All
+                    .Select(vpc => CompileVpc(snapshot, entry.Key, entry.Value, vpc)))
                 .OrderBy(vpc => vpc.VpcId, StringComparer.Ordinal),
         ]);
 
-    private static VpcSpec CompileVpc(Scope scope, Realm realm, Vpc vpc)
+    private static VpcSpec CompileVpc(Snapshot snapshot, Scope scope, Realm realm, Vpc vpc)
     {
         var subnets = realm.Of<Subnet>().Under(vpc.VpcId).ToArray();
         return new VpcSpec(
@@ -28,10 +29,13 @@ public static class FabricCompiler
             [.. subnets.Select(subnet => CompileSubnet(scope, realm, subnet))],
             [.. realm.Of<SecurityGroup>().Under(vpc.VpcId).Select(group => GroupCompiler.Compile(scope, realm, group))],
             [.. subnets.SelectMany(subnet => CompileInterfaces(realm, subnet))],
-            CompileLattice(realm, vpc),
+            CompileLattice(snapshot, scope, vpc),
             realm.Of<InternetGateway>().Under(vpc.VpcId).Any(),
             [.. subnets.SelectMany(subnet => CompileNatGateways(realm, subnet))],
-            vpc.EnableDnsSupport);
+            vpc.EnableDnsSupport)
+        {
+            ResourceGateways = [.. ResourceFabric.Gateways(realm, vpc)],
+        };
     }
 
     private static SubnetSpec CompileSubnet(Scope scope, Realm realm, Subnet subnet)
@@ -105,10 +109,15 @@ public static class FabricCompiler
                 IPAddress.Parse(gateway.PrivateIpAddress),
                 gateway.PublicIp is null ? null : IPAddress.Parse(gateway.PublicIp)));
 
-    private static LatticeAttachmentSpec? CompileLattice(Realm realm, Vpc vpc)
+    private static LatticeAttachmentSpec? CompileLattice(Snapshot snapshot, Scope scope, Vpc vpc)
     {
-        var association = LatticeAssociations.Of(realm, vpc.VpcId)
+        var association = LatticeAssociations.Of(snapshot.In(scope), vpc.VpcId)
             .FirstOrDefault(each => each.Status != "DELETE_IN_PROGRESS");
-        return association is null ? null : new LatticeAttachmentSpec([.. association.SecurityGroupIds]);
+        return association is null
+            ? null
+            : new LatticeAttachmentSpec([.. association.SecurityGroupIds])
+            {
+                Resources = [.. ResourceFabric.Entrances(snapshot, scope, association)],
+            };
     }
 }

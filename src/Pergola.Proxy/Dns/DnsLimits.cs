@@ -36,6 +36,11 @@ internal static class DnsLimits
     /// <summary>One try of one of the host's name servers. glibc gives up after 5 s; two tries fit.</summary>
     public static readonly TimeSpan ForwardTimeout = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// How often watched TXT records are asked for: a person who publishes one waits for it, and no server minds.
+    /// </summary>
+    public static readonly TimeSpan TxtInterval = TimeSpan.FromSeconds(30);
+
     /// <summary>A TCP client that sends nothing is closed. RFC 7766, 6.2.3: "on the order of a few seconds".</summary>
     public static readonly TimeSpan TcpIdleTimeout = TimeSpan.FromSeconds(10);
 }

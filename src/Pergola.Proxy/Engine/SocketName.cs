@@ -23,6 +23,10 @@ internal static class SocketName
         return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
     }
 
+    /// <summary>The address with its port.</summary>
+    public static IPEndPoint Read(ReadOnlySpan<byte> name) =>
+        new(ReadAddress(name), BinaryPrimitives.ReadUInt16BigEndian(name[2..]));
+
     /// <summary>An address and port for the kernel.</summary>
     public static byte[] Write(IPEndPoint endPoint)
     {

@@ -55,14 +55,15 @@ internal sealed class TargetConnector(IVpcSockets sockets, DataplanePlacement pl
     /// <summary>
     /// A socket inside a VPC from which targets can be reached. The caller connects it and closes it.
     /// </summary>
+    /// <param name="source">What the target sees; null: Lattice's own address.</param>
     /// <exception cref="SocketException">The VPC is not there.</exception>
-    public Socket OpenSocket(string vpcId, AddressFamily family)
+    public Socket OpenSocket(string vpcId, AddressFamily family, IPAddress? source = null)
     {
         var socket = sockets.Open(vpcId, family, SocketType.Stream, ProtocolType.Tcp);
         try
         {
             socket.NoDelay = true;
-            BindSource(socket, family);
+            BindSource(socket, family, source);
             return socket;
         }
         catch
@@ -102,9 +103,9 @@ internal sealed class TargetConnector(IVpcSockets sockets, DataplanePlacement pl
         }
     }
 
-    private void BindSource(Socket socket, AddressFamily family)
+    private void BindSource(Socket socket, AddressFamily family, IPAddress? asked)
     {
-        if (placement.Source is not { } source || family != source.AddressFamily)
+        if (placement.Source is not { } own || (asked ?? own) is not { } source || family != source.AddressFamily)
         {
             return;
         }

@@ -16,8 +16,6 @@ internal static class OperationsTable
     /// <summary>What is known to be missing in operations that answer.</summary>
     public static IReadOnlyDictionary<string, string> Partial { get; } = new Dictionary<string, string>
     {
-        ["CreateServiceNetworkResourceAssociation"] = "the resource is not reachable through it yet",
-        ["StartDomainVerification"] = "the TXT record is not looked up yet",
         ["ListResourceEndpointAssociations"] = "there are no VPC endpoints of type Resource",
         ["DeleteResourceEndpointAssociation"] = "there are no VPC endpoints of type Resource",
         ["ListServiceNetworkVpcEndpointAssociations"] = "there are no VPC endpoints of type ServiceNetwork",

@@ -67,6 +67,26 @@ internal sealed record VpcBuilder(VpcSpec Spec, string Prefix)
     public VpcBuilder Associated(params string[] groups) =>
         this with { Spec = Spec with { Lattice = new LatticeAttachmentSpec([.. groups]) } };
 
+    /// <summary>A resource behind the association.</summary>
+    public VpcBuilder Resource(string address, int port) => this with
+    {
+        Spec = Spec with
+        {
+            Lattice = Spec.Lattice! with
+            {
+                Resources = [.. Spec.Lattice.Resources, new(IPAddress.Parse(address), port, port)],
+            },
+        },
+    };
+
+    public VpcBuilder ResourceGateway(string address, params string[] groups) => this with
+    {
+        Spec = Spec with
+        {
+            ResourceGateways = [.. Spec.ResourceGateways, new("rgw-1", [IPAddress.Parse(address)], [.. groups])],
+        },
+    };
+
     public VpcBuilder InternetGateway() => this with { Spec = Spec with { InternetGateway = true } };
 
     public VpcBuilder NatGateway(string id, string subnetCidr, string address, string publicAddress) => this with

@@ -298,6 +298,23 @@ public abstract class FabricConformance : IDisposable
     }
 
     [Fact]
+    public void Resources_stand_behind_the_groups_of_the_association_and_only_at_their_addresses()
+    {
+        Apply(Nothing.Vpc("red", "10.0.0.0/16", vpc => vpc
+            .Subnet("10.0.1.0/24")
+            .Group("client")
+            .Group("lattice", Allow.TcpFrom("client", 5432))
+            .Interface("eni-client", "10.0.1.6", "client")
+            .Interface("eni-other", "10.0.1.7", "lattice")
+            .Associated("lattice")
+            .Resource("129.224.0.7", 5432)
+            .Resource("129.224.0.7", 5433)));
+        AssertDelivered("eni-client", "129.224.0.7", 5432);
+        AssertDropped("eni-client", "129.224.0.7", 5433);
+        AssertDropped("eni-other", "129.224.0.7", 5432);
+    }
+
+    [Fact]
     public void What_is_no_longer_wanted_is_gone()
     {
         Apply(OneVpc);

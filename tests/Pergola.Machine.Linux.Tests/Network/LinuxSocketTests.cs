@@ -70,6 +70,43 @@ public sealed class LinuxSocketTests : IDisposable
     }
 
     [Fact]
+    public async Task A_connection_to_a_resource_is_diverted_under_the_address_and_port_that_it_asked_for()
+    {
+        Apply(new FabricBuilder(_prefix).Vpc("red", "10.0.0.0/16", vpc => Red(vpc, rules: [])
+            .Associated()
+            .Resource("129.224.0.7", 5432)));
+        using var listener = OpenStream("red");
+        Span<byte> on = [1, 0, 0, 0];
+        listener.SetRawSocketOption(optionLevel: 0, optionName: 19, on);
+        listener.Bind(new IPEndPoint(IPAddress.Any, WellKnown.ResourceListener.Port));
+        listener.Listen();
+        using var client = OpenGuest("eni-a");
+
+        await client.ConnectAsync(IPEndPoint.Parse("129.224.0.7:5432"), TestContext.Current.CancellationToken);
+        using var accepted = await listener.AcceptAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(IPEndPoint.Parse("129.224.0.7:5432"), accepted.LocalEndPoint);
+        Assert.Equal(IPAddress.Parse("10.0.1.5"), ((IPEndPoint)accepted.RemoteEndPoint!).Address);
+    }
+
+    [Fact]
+    public async Task What_leaves_a_gateway_has_its_address()
+    {
+        Apply(new FabricBuilder(_prefix).Vpc("red", "10.0.0.0/16", vpc => Red(vpc, [Allow.TcpFrom("10.0.1.9/32", 80)])
+            .Group("gate", Allow.TcpTo("10.0.1.6/32", 80))
+            .ResourceGateway("10.0.1.9", "gate")));
+        using var resource = OpenGuest("eni-b");
+        resource.Bind(new IPEndPoint(IPAddress.Any, 80));
+        resource.Listen();
+        using var gateway = OpenStream("red");
+        gateway.Bind(new IPEndPoint(IPAddress.Parse("10.0.1.9"), 0));
+
+        await gateway.ConnectAsync(IPEndPoint.Parse("10.0.1.6:80"), TestContext.Current.CancellationToken);
+        using var accepted = await resource.AcceptAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(IPAddress.Parse("10.0.1.9"), ((IPEndPoint)accepted.RemoteEndPoint!).Address);
+    }
+
+    [Fact]
     public async Task An_open_connection_outlives_the_rule_that_allowed_it()
     {
         Apply(TwoVpcs);

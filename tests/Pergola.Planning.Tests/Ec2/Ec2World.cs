@@ -109,6 +109,15 @@ internal sealed class Ec2World(ulong seed = 1)
         return Realm.Of<NetworkInterface>()[made.NetworkInterfaceId];
     }
 
+    /// <summary>The network of the associations, for those who look beyond them.</summary>
+    public void LatticeNetwork() => Put(new ServiceNetwork
+    {
+        ServiceNetworkId = "sn-1",
+        Arn = $"arn:aws:vpc-lattice:ap-northeast-1:{Account}:servicenetwork/sn-1",
+        Name = "network",
+        AuthType = "NONE",
+    });
+
     public string LatticeAssociation(string vpcId, string status = "ACTIVE", params string[] groups)
     {
         var id = $"snva-{vpcId}";

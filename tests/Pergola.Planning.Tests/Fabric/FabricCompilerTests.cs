@@ -22,6 +22,7 @@ public sealed class FabricCompilerTests
     {
         var vpcId = _world.Vpc();
         _world.TaskInterface(_world.Subnet(vpcId), publicIp: true);
+        _world.LatticeNetwork();
         _world.LatticeAssociation(vpcId, "ACTIVE", _world.Group(vpcId, "lattice"));
 
         Assert.Equal(FabricCompiler.Compile(_world.Snapshot), FabricCompiler.Compile(_world.Snapshot));
@@ -166,6 +167,7 @@ public sealed class FabricCompilerTests
     {
         var vpcId = _world.Vpc();
         var groupId = _world.Group(vpcId, "lattice");
+        _world.LatticeNetwork();
         _world.LatticeAssociation(vpcId, status, groupId);
 
         Assert.Equal(attached ? new LatticeAttachmentSpec([groupId]) : null, Compile(vpcId).Lattice);

@@ -31,7 +31,8 @@ public static class Refusal
         Egress => $"No egress rule of {Groups(Find(vpc, packet.InLink))} allows {Traffic(packet)} to {packet.To}.",
         Ingress =>
             $"No ingress rule of {Groups(Find(vpc, packet.OutLink))} allows {Traffic(packet)} from {packet.From}.",
-        Association when !WellKnown.Lattice.Contains(packet.To) => $"{packet.To} does not offer {Traffic(packet)}.",
+        Association when !WellKnown.Lattice.Contains(packet.To) && !WellKnown.LatticeResources.Contains(packet.To) =>
+            $"{packet.To} does not offer {Traffic(packet)}.",
         Association => $"No ingress rule of {List(vpc.Lattice?.SecurityGroupIds ?? [])}, which guards the association "
             + $"of {vpc.VpcId} with its service network, allows {Traffic(packet)} from {packet.From}.",
         Private => $"{packet.From} has no public address, so the internet gateway does not carry its packets. "

@@ -149,6 +149,11 @@ public abstract record RuleVerdict
     /// <summary>The source is replaced as the pairs say; an address without a pair stays.</summary>
     public sealed record TranslateSource(ValueList<AddressPair> Pairs) : RuleVerdict;
 
+    /// <summary>
+    /// The packet passes, and its connection is given to who listens at that address, under its own addresses.
+    /// </summary>
+    public sealed record Divert(IPEndPoint Listener) : RuleVerdict;
+
     /// <summary>The source is replaced.</summary>
     public sealed record Masquerade(IPAddress Source) : RuleVerdict;
 }

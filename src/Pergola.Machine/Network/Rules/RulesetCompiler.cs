@@ -15,6 +15,9 @@ public static class RulesetCompiler
     private const int HttpPort = 80;
     private const int DnsPort = 53;
 
+    /// <summary>Where Lattice is reached in a VPC: services and resources.</summary>
+    private static readonly ValueList<Cidr> s_entrances = [WellKnown.Lattice, WellKnown.LatticeResources];
+
     private static readonly Rule Answers = new([new Match.Established()], new RuleVerdict.Accept());
 
     /// <summary>Compiles; the same VPC always gives the same rules.</summary>
@@ -35,6 +38,7 @@ public static class RulesetCompiler
                 .. combinations.Chains("out"),
                 .. combinations.Chains("in"),
                 Spoofing(),
+                .. ResourceChains.Of(vpc),
                 ForwardEgress(),
                 ForwardIngress(),
                 InputEgress(vpc),
@@ -74,7 +78,7 @@ public static class RulesetCompiler
         Answers,
         new Rule([new Match.Link(Direction.In, "lo")], new RuleVerdict.Accept()),
         .. AmazonServices(vpc),
-        new Rule([new Match.Destination([WellKnown.Lattice])], new RuleVerdict.Dispatch(SenderMap)),
+        new Rule([new Match.Destination(s_entrances)], new RuleVerdict.Dispatch(SenderMap)),
         new Rule([], new RuleVerdict.Log(Refusal.Egress)),
     ]);
 
@@ -95,7 +99,7 @@ public static class RulesetCompiler
             return [];
         }
 
-        var toLattice = new Match[] { new Match.Destination([WellKnown.Lattice]), new Match.Protocol(Tcp) };
+        var toLattice = new Match[] { new Match.Destination(s_entrances), new Match.Protocol(Tcp) };
         return lattice.SecurityGroupIds.Count == 0
             ? [new Rule([.. toLattice], new RuleVerdict.Accept())]
             : lattice.SecurityGroupIds.Where(id => GroupChains.Exists(vpc, id)).Select(

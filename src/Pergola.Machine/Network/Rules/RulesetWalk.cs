@@ -78,7 +78,7 @@ public sealed class RulesetWalk(Ruleset rules)
     {
         switch (verdict)
         {
-            case RuleVerdict.Accept:
+            case RuleVerdict.Accept or RuleVerdict.Divert:
                 return Fate.Accepted;
             case RuleVerdict.Drop:
                 return Fate.Dropped;

@@ -64,5 +64,7 @@ internal sealed record TwinVpc(
         || address.Equals(WellKnown.TaskMetadata)
         || address.Equals(WellKnown.LatticeSource)
         || Structure.Subnets.Any(subnet => subnet.GatewayAddress.Equals(address))
-        || (Structure.Lattice is not null && WellKnown.Lattice.Contains(address));
+        || Structure.ResourceGateways.Any(gateway => gateway.Addresses.Contains(address))
+        || (Structure.Lattice is not null
+            && (WellKnown.Lattice.Contains(address) || WellKnown.LatticeResources.Contains(address)));
 }

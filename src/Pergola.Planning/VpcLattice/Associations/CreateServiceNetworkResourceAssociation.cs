@@ -2,6 +2,7 @@ using Pergola.Api.VpcLattice;
 using Pergola.Core;
 using Pergola.Domain;
 using Pergola.Domain.VpcLattice;
+using Pergola.Planning.Dataplane;
 
 namespace Pergola.Planning.VpcLattice;
 
@@ -40,14 +41,16 @@ internal static class CreateServiceNetworkResourceAssociation
             return refused;
         }
 
-        var made = Make(request, configuration, network, snapshot, given);
+        var addresses = ResourceAddress.Of(realm);
+        var made = Make(request, configuration, network, addresses, snapshot, given);
         return new Decision<CreateServiceNetworkResourceAssociationResponse>.Accept(
             Response(made),
             [
                 new Change.Put(given.Scope, made),
                 .. ConfigurationFamily.ChildrenOf(realm, configuration.Id)
                     .Where(child => child.Status != ResourceConfigurationStatus.DeleteInProgress)
-                    .Select(child => new Change.Put(given.Scope, GroupMembers.Follow(made, child, snapshot, given))),
+                    .Select(child => new Change.Put(
+                        given.Scope, GroupMembers.Follow(made, child, addresses, snapshot, given))),
                 .. token.Remember(given, made.Id),
             ]);
     }
@@ -93,6 +96,7 @@ internal static class CreateServiceNetworkResourceAssociation
         CreateServiceNetworkResourceAssociationRequest request,
         ResourceConfiguration configuration,
         ServiceNetwork network,
+        ResourceAddress addresses,
         Snapshot snapshot,
         Given given)
     {
@@ -109,6 +113,7 @@ internal static class CreateServiceNetworkResourceAssociation
                 == VerificationStatus.Verified,
             DomainName = ResourceDns.NameOf(id, configuration.Id, given.Scope.Region),
             HostedZoneId = ServiceDns.HostedZoneOf(given.Scope.Region),
+            EntryAddress = addresses.Next(id),
             Status = ServiceNetworkResourceAssociationStatus.CreateInProgress,
             SinceRevision = snapshot.Revision + 1,
             CreatedBy = given.Scope.Account,

@@ -20,6 +20,23 @@ internal static class PrivateDns
         },
     };
 
+    /// <summary>True when a VPC with these options takes a private name.</summary>
+    /// <param name="isVerified">Whether the name's domain was verified.</param>
+    public static bool Admits(DnsOptions? options, string name, bool isVerified)
+    {
+        var isSpecified = (options?.PrivateDnsSpecifiedDomains ?? []).Any(domain =>
+            domain.StartsWith("*.", StringComparison.Ordinal)
+            ? name.EndsWith(domain[1..], StringComparison.OrdinalIgnoreCase)
+            : name.Equals(domain, StringComparison.OrdinalIgnoreCase));
+        return options?.PrivateDnsPreference switch
+        {
+            PrivateDnsPreference.AllDomains => true,
+            PrivateDnsPreference.VerifiedDomainsAndSpecifiedDomains => isVerified || isSpecified,
+            PrivateDnsPreference.SpecifiedDomainsOnly => isSpecified,
+            _ => isVerified,
+        };
+    }
+
     /// <summary>Everything that is wrong with the options of a request.</summary>
     public static IEnumerable<FieldFault> Faults(DnsOptions? options)
     {

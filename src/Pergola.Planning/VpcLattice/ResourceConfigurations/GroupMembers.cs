@@ -3,6 +3,7 @@ using Pergola.Api.VpcLattice;
 using Pergola.Core;
 using Pergola.Domain;
 using Pergola.Domain.VpcLattice;
+using Pergola.Planning.Dataplane;
 
 namespace Pergola.Planning.VpcLattice;
 
@@ -19,12 +20,13 @@ internal static class GroupMembers
     public static ImmutableArray<Change> Join(
         Realm realm, string groupId, ResourceConfiguration child, Snapshot snapshot, Given given)
     {
+        var addresses = ResourceAddress.Of(realm);
         var parents = ConfigurationFamily.AssociationsOf(realm, groupId)
             .Where(parent => parent.Status != ServiceNetworkResourceAssociationStatus.DeleteInProgress)
             .ToList();
         return
         [
-            .. parents.Select(parent => new Change.Put(given.Scope, Follow(parent, child, snapshot, given))),
+            .. parents.Select(parent => new Change.Put(given.Scope, Follow(parent, child, addresses, snapshot, given))),
             .. parents.Where(parent => parent.Status == ServiceNetworkResourceAssociationStatus.Active)
                 .Select(parent => new Change.Put(
                     given.Scope, parent with { Status = ServiceNetworkResourceAssociationStatus.Partial })),
@@ -33,7 +35,11 @@ internal static class GroupMembers
 
     /// <summary>The association of a child that its group's brings with it.</summary>
     public static ServiceNetworkResourceAssociation Follow(
-        ServiceNetworkResourceAssociation parent, ResourceConfiguration child, Snapshot snapshot, Given given)
+        ServiceNetworkResourceAssociation parent,
+        ResourceConfiguration child,
+        ResourceAddress addresses,
+        Snapshot snapshot,
+        Given given)
     {
         var id = Mint.ResourceId(LatticeIds.ResourceAssociation, given.Entropy);
         return parent with
@@ -44,6 +50,7 @@ internal static class GroupMembers
             GroupAssociationId = parent.Id,
             GroupId = child.GroupId,
             DomainName = ResourceDns.NameOf(id, child.Id, given.Scope.Region),
+            EntryAddress = addresses.Next(id),
             Status = ServiceNetworkResourceAssociationStatus.CreateInProgress,
             FailureCode = null,
             FailureMessage = null,

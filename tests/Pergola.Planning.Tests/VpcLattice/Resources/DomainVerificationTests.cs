@@ -1,5 +1,6 @@
 using Pergola.Api.VpcLattice;
 using Pergola.Domain.VpcLattice;
+using Pergola.Planning.Dataplane;
 using Pergola.Planning.VpcLattice;
 
 namespace Pergola.Planning.Tests.VpcLattice.Resources;
@@ -16,7 +17,7 @@ public sealed class DomainVerificationTests
         var method = Get(id).TxtMethodConfig!;
         Assert.StartsWith("_", method.Name, StringComparison.Ordinal);
         Assert.StartsWith("vpc-lattice:", method.Value, StringComparison.Ordinal);
-        Assert.Equal([$"{method.Name}.example.com"], NodeCompiler.Compile(_world.Snapshot).TxtNames);
+        Assert.Equal([$"{method.Name}.example.com"], DataplaneCompiler.Compile(_world.Snapshot).TxtNames);
 
         Assert.Empty(_world.Step(null).Changes);
         Assert.Empty(_world.Step(Seen(id)).Changes);
