@@ -1,7 +1,7 @@
 namespace Pergola.Domain.VpcLattice;
 
 /// <summary>A Lattice service: one virtual host with listeners.</summary>
-public sealed record LatticeService : LatticeResource
+public sealed record LatticeService : LatticeResource, INamed
 {
     public required string ServiceId { get; init; }
 

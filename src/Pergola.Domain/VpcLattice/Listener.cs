@@ -1,7 +1,7 @@
 namespace Pergola.Domain.VpcLattice;
 
 /// <summary>A listener of a service. Its default action is the action of its default rule.</summary>
-public sealed record Listener : LatticeResource
+public sealed record Listener : LatticeResource, INamed
 {
     public required string ListenerId { get; init; }
 
@@ -26,7 +26,7 @@ public sealed record Listener : LatticeResource
 /// <summary>
 /// A rule of a listener. The default rule has neither match nor priority and lives as long as the listener.
 /// </summary>
-public sealed record ListenerRule : LatticeResource
+public sealed record ListenerRule : LatticeResource, INamed
 {
     public required string RuleId { get; init; }
 

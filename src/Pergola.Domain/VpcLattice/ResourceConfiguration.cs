@@ -4,7 +4,7 @@ using Pergola.Api.VpcLattice;
 namespace Pergola.Domain.VpcLattice;
 
 /// <summary>A resource that can be reached through a gateway, or a group of such resources.</summary>
-public sealed record ResourceConfiguration : LatticeResource
+public sealed record ResourceConfiguration : LatticeResource, INamed
 {
     public required string ResourceConfigurationId { get; init; }
 

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Pergola.Domain.VpcLattice;
 
 /// <summary>The way into a VPC for consumers of its resources: interfaces in some of its subnets.</summary>
-public sealed record ResourceGateway : LatticeResource
+public sealed record ResourceGateway : LatticeResource, INamed
 {
     public required string ResourceGatewayId { get; init; }
 

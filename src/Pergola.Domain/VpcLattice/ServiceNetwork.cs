@@ -3,7 +3,7 @@ namespace Pergola.Domain.VpcLattice;
 /// <summary>
 /// A service network: a boundary that services and VPCs are associated with. It has no status of its own.
 /// </summary>
-public sealed record ServiceNetwork : LatticeResource
+public sealed record ServiceNetwork : LatticeResource, INamed
 {
     public required string ServiceNetworkId { get; init; }
 

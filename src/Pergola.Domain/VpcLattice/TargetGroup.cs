@@ -1,7 +1,7 @@
 namespace Pergola.Domain.VpcLattice;
 
 /// <summary>A target group.</summary>
-public sealed record TargetGroup : LatticeResource
+public sealed record TargetGroup : LatticeResource, INamed
 {
     public required string TargetGroupId { get; init; }
 

@@ -105,6 +105,30 @@ public sealed class ListenerProtocolTests
     }
 
     [Fact]
+    public void Names_of_listeners_are_unique_in_their_service_and_those_of_rules_in_their_listener()
+    {
+        var one = _world.Listener(_world.Service("one").Id, LatticeWorld.Fixed(404));
+        var two = _world.Listener(_world.Service("two").Id, LatticeWorld.Fixed(404));
+        _world.Rule(two, 1, LatticeWorld.Fixed(404));
+        var rule = _world.Rule(one, 1, LatticeWorld.Fixed(404));
+
+        var listener = _world.Refused(
+            CreateListener.Decide, Request(one.ServiceId, ListenerProtocol.Https) with { Name = one.Name });
+        var sibling = _world.Refused(CreateRule.Decide, new CreateRuleRequest
+        {
+            ServiceIdentifier = one.ServiceId,
+            ListenerIdentifier = one.Id,
+            Name = rule.Name,
+            Priority = 2,
+            Match = rule.Match!,
+            Action = rule.Action,
+        });
+
+        Assert.Equal($"A listener named 'http' already exists in {one.ServiceId}: {one.Id}.", listener.Message);
+        Assert.Equal($"A rule named 'at-1' already exists in {one.Id}: {rule.Id}.", sibling.Message);
+    }
+
+    [Fact]
     public void A_port_is_used_once_in_a_service()
     {
         var service = WithDomain();

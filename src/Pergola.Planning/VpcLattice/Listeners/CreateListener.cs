@@ -79,10 +79,9 @@ internal static class CreateListener
         }
 
         var siblings = realm.Of<Listener>().Under(service.Id).ToList();
-        if (siblings.Find(listener => listener.Name == request.Name) is { } namesake)
+        if (UniqueName.RefuseIn(service.Id, siblings, request.Name) is { } taken)
         {
-            return LatticeError.Conflict.With<Listener>(
-                namesake.Id, $"Service {service.Id} already has a listener named '{request.Name}': {namesake.Id}.");
+            return taken;
         }
 
         if (siblings.Find(listener => listener.Port == port) is { } neighbour)

@@ -25,20 +25,11 @@ internal static class CreateServiceNetwork
             return Response(same);
         }
 
-        if (LatticeTags.Refuse(request.Tags) is { } badTags)
+        if ((LatticeTags.Refuse(request.Tags)
+            ?? UniqueName.Refuse<ServiceNetwork>(realm, request.Name)
+            ?? LatticeQuota.ServiceNetworks.Refuse<ServiceNetwork>(given, networks.Count)) is { } refused)
         {
-            return badTags;
-        }
-
-        if (networks.By(request.Name).FirstOrDefault() is { } namesake)
-        {
-            return LatticeError.Conflict.With<ServiceNetwork>(
-                namesake.Id, $"A service network named '{request.Name}' already exists: {namesake.Id}.");
-        }
-
-        if (LatticeQuota.ServiceNetworks.Refuse<ServiceNetwork>(given, networks.Count) is { } full)
-        {
-            return full;
+            return refused;
         }
 
         var id = Mint.ResourceId(LatticeIds.ServiceNetwork, given.Entropy);

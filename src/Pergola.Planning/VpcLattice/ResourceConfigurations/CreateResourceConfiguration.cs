@@ -52,14 +52,9 @@ internal static class CreateResourceConfiguration
     private static LatticeError? RefuseNumber(
         Realm realm, CreateResourceConfigurationRequest request, ConfigurationReferences references, Given given)
     {
-        var configurations = realm.Of<ResourceConfiguration>();
-        if (configurations.By(request.Name).FirstOrDefault(other => other.Name == request.Name) is { } namesake)
-        {
-            return LatticeError.Conflict.With<ResourceConfiguration>(
-                namesake.Id, $"A resource configuration named '{request.Name}' already exists: {namesake.Id}.");
-        }
-
-        return LatticeQuota.ResourceConfigurations.Refuse<ResourceConfiguration>(given, configurations.Count)
+        var existing = realm.Of<ResourceConfiguration>().Count;
+        return UniqueName.Refuse<ResourceConfiguration>(realm, request.Name)
+            ?? LatticeQuota.ResourceConfigurations.Refuse<ResourceConfiguration>(given, existing)
             ?? (references.Group is { } group
                 ? LatticeQuota.Children.Refuse<ResourceConfiguration>(
                     given, ConfigurationFamily.ChildrenOf(realm, group.Id).Count(), group.Id)

@@ -55,17 +55,10 @@ internal static class CreateResourceGateway
 
     private static LatticeError? Refuse(Realm realm, CreateResourceGatewayRequest request, Given given)
     {
-        var gateways = realm.Of<ResourceGateway>();
-        if (gateways.By(request.Name).FirstOrDefault(other => other.Name == request.Name) is { } namesake)
-        {
-            return LatticeError.Conflict.With<ResourceGateway>(
-                namesake.Id, $"A resource gateway named '{request.Name}' already exists: {namesake.Id}.");
-        }
-
-        return LatticeQuota.ResourceGateways.Refuse<ResourceGateway>(
-            given,
-            gateways.By(request.VpcIdentifier!).Count(other => other.VpcId == request.VpcIdentifier),
-            request.VpcIdentifier);
+        var inVpc = realm.Of<ResourceGateway>().By(request.VpcIdentifier!)
+            .Count(other => other.VpcId == request.VpcIdentifier);
+        return UniqueName.Refuse<ResourceGateway>(realm, request.Name)
+            ?? LatticeQuota.ResourceGateways.Refuse<ResourceGateway>(given, inVpc, request.VpcIdentifier);
     }
 
     private static ResourceGateway Make(CreateResourceGatewayRequest request, Snapshot snapshot, Given given)

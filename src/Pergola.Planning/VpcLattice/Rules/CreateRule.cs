@@ -60,17 +60,14 @@ internal static class CreateRule
         }
 
         var siblings = realm.Of<ListenerRule>().Under(listener.Id).Where(rule => !rule.IsDefault).ToList();
-        if (siblings.Find(rule => rule.Name == request.Name) is { } namesake)
+        if (UniqueName.RefuseIn(listener.Id, siblings, request.Name) is { } taken)
         {
-            return LatticeError.Conflict.With<ListenerRule>(
-                namesake.Id, $"Listener {listener.Id} already has a rule named '{request.Name}': {namesake.Id}.");
+            return taken;
         }
 
         if (siblings.Find(rule => rule.Priority == request.Priority) is { } neighbour)
         {
-            return LatticeError.Conflict.With<ListenerRule>(
-                neighbour.Id,
-                $"Listener {listener.Id} already has a rule with priority {request.Priority}: {neighbour.Id}.");
+            return UpdateRule.PriorityTaken(listener, neighbour);
         }
 
         return LatticeQuota.Rules.Refuse<ListenerRule>(given, siblings.Count, listener.Id);

@@ -37,15 +37,10 @@ internal static class CreateService
             return faulty;
         }
 
-        if (services.By(request.Name).FirstOrDefault() is { } namesake)
+        if ((UniqueName.Refuse<LatticeService>(realm, request.Name)
+            ?? LatticeQuota.Services.Refuse<LatticeService>(given, services.Count)) is { } refused)
         {
-            return LatticeError.Conflict.With<LatticeService>(
-                namesake.Id, $"A service named '{request.Name}' already exists: {namesake.Id}.");
-        }
-
-        if (LatticeQuota.Services.Refuse<LatticeService>(given, services.Count) is { } full)
-        {
-            return full;
+            return refused;
         }
 
         var made = Make(request, given);

@@ -61,11 +61,8 @@ internal static class CreateTargetGroup
             return new LatticeError.NotFound(vpc, "VPC");
         }
 
-        var groups = realm.Of<TargetGroup>();
-        return groups.By(request.Name).FirstOrDefault() is { } namesake
-            ? LatticeError.Conflict.With<TargetGroup>(
-                namesake.Id, $"A target group named '{request.Name}' already exists: {namesake.Id}.")
-            : LatticeQuota.TargetGroups.Refuse<TargetGroup>(given, groups.Count);
+        return UniqueName.Refuse<TargetGroup>(realm, request.Name)
+            ?? LatticeQuota.TargetGroups.Refuse<TargetGroup>(given, realm.Of<TargetGroup>().Count);
     }
 
     private static CreateTargetGroupResponse Response(TargetGroup group) => new()
