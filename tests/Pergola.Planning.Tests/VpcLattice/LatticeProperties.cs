@@ -83,7 +83,7 @@ public sealed class LatticeProperties
         {
             0 => () => Try(world, CreateService.Decide, new CreateServiceRequest { Name = name }),
             1 => () => Try(world, CreateServiceNetwork.Decide, new CreateServiceNetworkRequest { Name = name }),
-            2 => () => Try(world, CreateTargetGroup.Decide, Group(name, vpc)),
+            2 => () => Try(world, CreateTargetGroup.Decide, Group(dice, name, vpc)),
             3 => () => Try(world, CreateListener.Decide, Listener(service, name, group, 80 + Roll(dice, 3))),
             4 => () => Try(
                 world,
@@ -104,7 +104,7 @@ public sealed class LatticeProperties
             _ => () => Try(
                 world,
                 RegisterTargets.Decide,
-                new RegisterTargetsRequest { TargetGroupIdentifier = group, Targets = [Address(dice)] }),
+                new RegisterTargetsRequest { TargetGroupIdentifier = group, Targets = [Target(world, dice, group)] }),
         };
         action();
     }
@@ -112,6 +112,7 @@ public sealed class LatticeProperties
     private static void Delete(LatticeWorld world, SeededEntropy dice)
     {
         var listener = Any(dice, world.Realm.Of<Pergola.Domain.VpcLattice.Listener>().All);
+        var group = AnyId<TargetGroup>(world, dice);
         Action action = Roll(dice, 7) switch
         {
             0 => () => Try(
@@ -153,8 +154,8 @@ public sealed class LatticeProperties
                 DeregisterTargets.Decide,
                 new DeregisterTargetsRequest
                 {
-                    TargetGroupIdentifier = AnyId<TargetGroup>(world, dice),
-                    Targets = [Address(dice)],
+                    TargetGroupIdentifier = group,
+                    Targets = [Target(world, dice, group)],
                 }),
         };
         action();
@@ -207,12 +208,14 @@ public sealed class LatticeProperties
         _ => null,
     };
 
-    private static CreateTargetGroupRequest Group(string name, string vpc) => new()
-    {
-        Name = name,
-        Type = TargetGroupType.Ip,
-        Config = new TargetGroupConfig { Port = 80, Protocol = TargetGroupProtocol.Http, VpcIdentifier = vpc },
-    };
+    private static CreateTargetGroupRequest Group(SeededEntropy dice, string name, string vpc) => Roll(dice, 4) == 0
+        ? new CreateTargetGroupRequest { Name = name, Type = TargetGroupType.Lambda }
+        : new CreateTargetGroupRequest
+        {
+            Name = name,
+            Type = TargetGroupType.Ip,
+            Config = new TargetGroupConfig { Port = 80, Protocol = TargetGroupProtocol.Http, VpcIdentifier = vpc },
+        };
 
     private static CreateListenerRequest Listener(string service, string name, string group, int port) => new()
     {
@@ -223,7 +226,12 @@ public sealed class LatticeProperties
         DefaultAction = LatticeWorld.Forward(group),
     };
 
-    private static Api.VpcLattice.Target Address(SeededEntropy dice) => new() { Id = $"10.0.1.{Roll(dice, 3) + 5}" };
+    private static Api.VpcLattice.Target Target(LatticeWorld world, SeededEntropy dice, string groupId) => new()
+    {
+        Id = world.Realm.Of<TargetGroup>().Find(groupId)?.Type == TargetGroupType.Lambda
+            ? $"arn:aws:lambda:eu-central-1:111122223333:function:name-{Roll(dice, 2)}"
+            : $"10.0.1.{Roll(dice, 3) + 5}",
+    };
 
     private static string AnyId<T>(LatticeWorld world, SeededEntropy dice)
         where T : Resource => Any(dice, world.Realm.Of<T>().All)?.Id ?? "none";
