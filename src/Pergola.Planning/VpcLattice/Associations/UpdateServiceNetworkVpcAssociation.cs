@@ -32,8 +32,7 @@ internal static class UpdateServiceNetworkVpcAssociation
         }
 
         var groups = VpcAssociationGroups.Of(request.SecurityGroupIds);
-        if ((LatticeError.Validation.OfAll(VpcAssociationGroups.Faults(realm, association.VpcId, groups))
-            ?? VpcAssociationGroups.RefuseAbsent(realm, groups)) is { } refused)
+        if (VpcAssociationGroups.Refuse(realm, association.VpcId, groups) is { } refused)
         {
             return refused;
         }

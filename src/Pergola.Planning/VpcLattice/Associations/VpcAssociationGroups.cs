@@ -21,6 +21,10 @@ internal static class VpcAssociationGroups
             .Select(group => new FieldFault(
                 "securityGroupIds", $"Security group {group!.Id} is of {group.VpcId}; it must be of {vpcId}."));
 
+    /// <summary>The refusal of groups that the VPC does not have; null when it has them.</summary>
+    public static LatticeError? Refuse(Realm realm, string vpcId, ImmutableArray<string> groupIds) =>
+        LatticeError.Validation.OfAll(Faults(realm, vpcId, groupIds)) ?? RefuseAbsent(realm, groupIds);
+
     /// <summary>The refusal of the first group that does not exist; null when all do.</summary>
     public static LatticeError? RefuseAbsent(Realm realm, ImmutableArray<string> groupIds) =>
         groupIds.FirstOrDefault(id => realm.Of<SecurityGroup>().Find(id) is null) is { } absent

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Pergola.Api.VpcLattice;
 using Pergola.Domain;
 using Pergola.Domain.Network;
@@ -21,25 +20,26 @@ internal static class GatewayPlace
         return realm.Of<Vpc>().Find(request.VpcIdentifier) is null
             ? new LatticeError.NotFound(request.VpcIdentifier!, "VPC")
             : RefuseSubnets(realm, request.VpcIdentifier!, request.SubnetIds!)
-                ?? RefuseGroups(realm, request.VpcIdentifier!, VpcAssociationGroups.Of(request.SecurityGroupIds));
+                ?? VpcAssociationGroups.Refuse(
+                    realm, request.VpcIdentifier!, VpcAssociationGroups.Of(request.SecurityGroupIds));
     }
 
-    /// <summary>The refusal of groups that the VPC does not have; null when it has them.</summary>
-    public static LatticeError? RefuseGroups(Realm realm, string vpcId, ImmutableArray<string> groupIds) =>
-        LatticeError.Validation.OfAll(VpcAssociationGroups.Faults(realm, vpcId, groupIds))
-            ?? VpcAssociationGroups.RefuseAbsent(realm, groupIds);
-
     private static IEnumerable<FieldFault> Faults(CreateResourceGatewayRequest request) =>
-    [
-        .. request.VpcIdentifier is null
-            ? [new FieldFault("vpcIdentifier", "vpcIdentifier is needed: the VPC of the resources.")]
-            : (FieldFault[])[],
-        .. request.SubnetIds is not { Count: > 0 }
-            ? [new FieldFault("subnetIds", "subnetIds must name at least one subnet of the VPC.")]
-            : (FieldFault[])[],
-        .. AddressFaults(request),
-        .. LatticeTags.Faults(request.Tags),
-    ];
+        [.. AbsenceFaults(request), .. AddressFaults(request), .. LatticeTags.Faults(request.Tags)];
+
+    // The model requires neither, but AWS can make nothing without.
+    private static IEnumerable<FieldFault> AbsenceFaults(CreateResourceGatewayRequest request)
+    {
+        if (request.VpcIdentifier is null)
+        {
+            yield return new FieldFault("vpcIdentifier", "vpcIdentifier is needed: the VPC of the resources.");
+        }
+
+        if (request.SubnetIds is not { Count: > 0 })
+        {
+            yield return new FieldFault("subnetIds", "subnetIds must name at least one subnet of the VPC.");
+        }
+    }
 
     // Subnets here have no IPv6 networks, so neither IPV6 nor DUALSTACK can fit them.
     private static IEnumerable<FieldFault> AddressFaults(CreateResourceGatewayRequest request)

@@ -32,7 +32,7 @@ internal static class UpdateResourceGateway
         }
 
         var asked = VpcAssociationGroups.Of(request.SecurityGroupIds);
-        if (GatewayPlace.RefuseGroups(realm, gateway.VpcId, asked) is { } refused)
+        if (VpcAssociationGroups.Refuse(realm, gateway.VpcId, asked) is { } refused)
         {
             return refused;
         }
