@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using Pergola.Planning.Dataplane;
 using Pergola.Proxy.Tests.Twins;
 
@@ -64,6 +65,26 @@ public sealed class ResourceTests
     }
 
     [Fact]
+    public async Task A_connection_on_which_nothing_moves_is_broken_off_after_350_seconds()
+    {
+        var time = new FakeTimeProvider();
+        using var resource = Listen();
+        await using var plane = await Plane.StartAsync(Table(resource), time);
+        using var client = await ConnectAsync(plane);
+        using var served = await resource.AcceptAsync(Cancel);
+        await PassAsync(client, served);
+
+        time.Advance(TimeSpan.FromSeconds(349));
+        await PassAsync(served, client);
+        time.Advance(TimeSpan.FromSeconds(349));
+        await PassAsync(client, served);
+        time.Advance(TimeSpan.FromSeconds(350));
+
+        await Assert.ThrowsAsync<SocketException>(() => ReadToEndAsync(client));
+        await Assert.ThrowsAsync<SocketException>(() => ReadToEndAsync(served));
+    }
+
+    [Fact]
     public async Task A_domain_name_is_resolved_as_in_the_gateways_VPC_when_the_gateway_says_so()
     {
         using var resource = Listen();
@@ -114,6 +135,12 @@ public sealed class ResourceTests
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(plane.Dataplane.ResourcesAt(Client)!, Cancel);
         return socket;
+    }
+
+    private static async Task PassAsync(Socket from, Socket to)
+    {
+        await from.SendAsync("x"u8.ToArray(), Cancel);
+        Assert.Equal(1, await to.ReceiveAsync(new byte[2], Cancel));
     }
 
     private static async Task<string> ReadToEndAsync(Socket socket)
