@@ -3,15 +3,20 @@ using System.Globalization;
 
 namespace Pergola.Bench;
 
-/// <summary>nginx as a backend that answers 100 bytes, and as a plain program that is started and ended.</summary>
+/// <summary>nginx as a backend, and as a plain program that is started and ended.</summary>
 internal static class Backend
 {
     private const string Body =
         "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789";
 
+    /// <summary>Writes what the backend serves from disk.</summary>
+    public static void WriteFiles(string folder) =>
+        File.WriteAllText(Path.Combine(folder, "100k"), new string('h', 100 * 1024));
+
     /// <summary>The configuration of the backend; the same for every path.</summary>
     public static string Configuration(string folder, string listen) => $$"""
         worker_processes 1;
+        {{(Environment.IsPrivilegedProcess ? "user root;" : "")}}
         daemon off;
         pid {{folder}}backend.pid;
         error_log {{folder}}backend.log crit;
@@ -19,7 +24,14 @@ internal static class Backend
         http {
           access_log off;
           keepalive_requests 1000000000;
-          server { listen {{listen}} backlog=4096; location / { default_type text/plain; return 200 "{{Body}}"; } }
+          server {
+            listen {{listen}} backlog=4096;
+            root {{Path.GetDirectoryName(folder)}};
+            default_type text/plain;
+            location / { return 200 "{{Body}}"; }
+            location /1k { return 200 "{{new string('k', 1024)}}"; }
+            location /100k { }
+          }
         }
         """;
 

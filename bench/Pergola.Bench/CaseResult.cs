@@ -18,6 +18,16 @@ internal sealed record CaseResult(string Case, double Us, double? Peer, double? 
     public static CaseResult Within(string name, double us, double bar) =>
         new(name, us, null, null, string.Create(CultureInfo.InvariantCulture, $"< {bar}"), us < bar);
 
+    /// <summary>More is better; with a bar, if one is given.</summary>
+    public static CaseResult AtLeast(string name, double us, double peer, double? least) => new(
+        name, us, peer, us / peer, least is null ? null : string.Create(CultureInfo.InvariantCulture, $">= {least}"),
+        least is null ? null : us / peer >= least);
+
+    /// <summary>Less is better; with a bar, if one is given.</summary>
+    public static CaseResult AtMost(string name, double us, double peer, double? most) => new(
+        name, us, peer, us / peer, most is null ? null : string.Create(CultureInfo.InvariantCulture, $"<= {most}"),
+        most is null ? null : us / peer <= most);
+
     public static CaseResult Beside(string name, double us, double peer) => new(name, us, peer, us / peer, null, null);
 }
 

@@ -8,6 +8,9 @@ namespace Pergola.Bench;
 /// <summary>Our path: a client in one VPC, a backend in another of the same addresses, Lattice between them.</summary>
 internal sealed class LatticePath : IProxyPath
 {
+    /// <summary>What the whole product is called among the others.</summary>
+    public const string LatticeName = "pergola";
+
     private readonly BenchServer _server;
     private readonly string _folder;
     private readonly List<HttpResponseMessage> _hosts = [];
@@ -19,7 +22,7 @@ internal sealed class LatticePath : IProxyPath
         _folder = folder;
     }
 
-    public string Name => "pergola";
+    public string Name => LatticeName;
 
     public string Url { get; private set; } = "";
 

@@ -18,6 +18,9 @@ internal sealed class LoopbackPath : IProxyPath
     /// <summary>The word that makes this program a data plane instead of a benchmark.</summary>
     public const string Word = "loopback-dataplane";
 
+    /// <summary>What our engine is called among the others.</summary>
+    public const string LoopsName = "pergola on loopback";
+
     private const string Host = "127.0.0.1";
 
     private readonly Process _backend;
@@ -25,7 +28,7 @@ internal sealed class LoopbackPath : IProxyPath
 
     private LoopbackPath(HttpEngine engine, int port, Process backend, Process proxy)
     {
-        Name = engine == HttpEngine.Loops ? "pergola on loopback" : "pergola on loopback, by Kestrel";
+        Name = engine == HttpEngine.Loops ? LoopsName : "pergola on loopback, by Kestrel";
         Url = string.Create(CultureInfo.InvariantCulture, $"http://{Host}:{port}/");
         _backend = backend;
         _proxy = proxy;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Pergola.Bench;
 
@@ -10,13 +11,19 @@ if (args is [LoopbackPath.Word, var engine, var port, var backendPort])
 
 // ./pergola bench [start|control|loaded|proxy] [--json]: each case beside its peer, in one run.
 var json = args.Contains("--json");
+
+// Five rounds for a figure to believe in; one to see whether it runs: --rounds=1.
+const string RoundsOption = "--rounds=";
+var rounds = args.FirstOrDefault(a => a.StartsWith(RoundsOption, StringComparison.Ordinal)) is { } option
+    ? int.Parse(option.AsSpan(RoundsOption.Length), CultureInfo.InvariantCulture)
+    : 5;
 var wanted = args.Where(a => !a.StartsWith('-')).ToHashSet(StringComparer.Ordinal);
 var suites = new (string Name, Func<Action<string>, Task<List<CaseResult>>> RunAsync)[]
 {
     ("start", StartBench.RunAsync),
     ("control", ControlBench.RunAsync),
     ("loaded", LoadedBench.RunAsync),
-    ("proxy", ProxyBench.RunAsync),
+    ("proxy", say => ProxyBench.RunAsync(rounds, say)),
 };
 if (wanted.FirstOrDefault(w => suites.All(s => s.Name != w)) is { } unknown)
 {

@@ -4,16 +4,20 @@ namespace Pergola.Bench;
 
 /// <summary>
 /// Requests per second and processor time per request through Lattice, beside nginx and HAProxy in front of the same
-/// kind of backend. The peers have it easier: they, their client and their backend talk over loopback, while ours goes
-/// from one VPC's namespace to another's with security groups on. Rounds are interleaved; medians are compared.
+/// kind of backend. Like is compared with like: our data plane on loopback with the peers on loopback. Besides, the
+/// whole product between two VPCs' namespaces with security groups on is compared with our data plane on loopback.
+/// Rounds are interleaved; medians are compared.
 /// </summary>
 internal static class ProxyBench
 {
-    private const int Rounds = 5;
-    private const int Connections = 64;
-    private const int SecondsPerRound = 3;
+    private const int SecondsPerRound = 2;
 
-    public static async Task<List<CaseResult>> RunAsync(Action<string> say)
+    /// <summary>What the way between namespaces and through security groups may cost.</summary>
+    private const double BetweenVpcsMin = 0.85;
+
+    /// <param name="rounds">How often each is measured, after a first time that counts for nothing.</param>
+    /// <param name="say">Gets a line for each measurement.</param>
+    public static async Task<List<CaseResult>> RunAsync(int rounds, Action<string> say)
     {
         foreach (var program in new[] { "wrk", "nginx" })
         {
@@ -27,29 +31,23 @@ internal static class ProxyBench
         var folder = Directory.CreateTempSubdirectory("pergola-bench-").FullName;
         try
         {
+            Backend.WriteFiles(folder);
+            ProxyCase.WriteScript(folder);
             await using var lattice = await LatticePath.OpenAsync(folder);
+            await using var loops = await LoopbackPath.OpenAsync(folder, Proxy.HttpEngine.Loops);
+            await using var kestrel = await LoopbackPath.OpenAsync(folder, Proxy.HttpEngine.Kestrel);
             await using var nginx = await PeerPath.NginxAsync(folder);
             await using var haproxy = Measured.OnPath("haproxy") is null ? null : await PeerPath.HaproxyAsync(folder);
-            IProxyPath[] paths = haproxy is null ? [lattice, nginx] : [lattice, nginx, haproxy];
-            var runs = paths.ToDictionary(path => path.Name, _ => new List<Run>());
-            for (var round = 0; round < Rounds; round++)
+            var results = new List<CaseResult>();
+            foreach (var one in ProxyCase.All)
             {
-                foreach (var path in paths)
-                {
-                    var run = await MeasureAsync(path);
-                    say(string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"proxy: {path.Name}: {run.PerSecond:N0} requests/s, "
-                        + $"{run.CpuMicroseconds:0.0} µs CPU per request"));
-                    if (round > 0)
-                    {
-                        // The first round warms everybody up.
-                        runs[path.Name].Add(run);
-                    }
-                }
+                var isFirst = one == ProxyCase.All[0];
+                IProxyPath?[] paths = [loops, nginx, haproxy, isFirst ? lattice : null, isFirst ? kestrel : null];
+                var runs = await MeasureAsync(one, [.. paths.OfType<IProxyPath>()], rounds, folder, say);
+                results.AddRange(Compare(one, runs));
             }
 
-            return [.. Compare(runs, lattice.Name)];
+            return results;
         }
         finally
         {
@@ -57,28 +55,63 @@ internal static class ProxyBench
         }
     }
 
-    private static IEnumerable<CaseResult> Compare(Dictionary<string, List<Run>> runs, string us)
+    private static async Task<Dictionary<string, List<Run>>> MeasureAsync(
+        ProxyCase one, IReadOnlyList<IProxyPath> paths, int rounds, string folder, Action<string> say)
     {
-        foreach (var peer in runs.Keys.Where(name => name != us))
+        var runs = paths.ToDictionary(path => path.Name, _ => new List<Run>());
+        for (var round = 0; round <= rounds; round++)
         {
-            yield return CaseResult.Beside(
-                $"proxy: 100 B, {Connections} connections, requests/s (peer: {peer})",
-                Measured.Median(runs[us].Select(r => r.PerSecond)),
-                Measured.Median(runs[peer].Select(r => r.PerSecond)));
-            yield return CaseResult.Beside(
-                $"proxy: 100 B, {Connections} connections, CPU µs/request (peer: {peer})",
-                Measured.Median(runs[us].Select(r => r.CpuMicroseconds)),
-                Measured.Median(runs[peer].Select(r => r.CpuMicroseconds)));
+            foreach (var path in paths)
+            {
+                var run = await MeasureAsync(one, path, folder);
+                say(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"proxy: {one.Title}: {path.Name}: {run.PerSecond:N0} requests/s, "
+                    + $"{run.CpuMicroseconds:0.0} µs CPU per request"));
+                if (round > 0)
+                {
+                    // The first round warms everybody up.
+                    runs[path.Name].Add(run);
+                }
+            }
+        }
+
+        return runs;
+    }
+
+    private static IEnumerable<CaseResult> Compare(ProxyCase one, Dictionary<string, List<Run>> runs)
+    {
+        var us = runs[LoopbackPath.LoopsName];
+        foreach (var (peer, theirs) in runs.Where(pair => pair.Value != us))
+        {
+            var isLattice = peer == LatticePath.LatticeName;
+            var (ours, other) = isLattice ? (theirs, us) : (us, theirs);
+            var title = isLattice
+                ? $"proxy: {one.Title}, between VPCs"
+                : $"proxy: {one.Title}";
+            var peerTitle = isLattice ? LoopbackPath.LoopsName : peer;
+            var least = isLattice
+                ? BetweenVpcsMin
+                : one.PerSecondMin.TryGetValue(peer, out var min) ? min : (double?)null;
+            yield return CaseResult.AtLeast(
+                $"{title}, requests/s (peer: {peerTitle})",
+                Measured.Median(ours.Select(run => run.PerSecond)),
+                Measured.Median(other.Select(run => run.PerSecond)),
+                least);
+            yield return CaseResult.AtMost(
+                $"{title}, CPU µs/request (peer: {peerTitle})",
+                Measured.Median(ours.Select(run => run.CpuMicroseconds)),
+                Measured.Median(other.Select(run => run.CpuMicroseconds)),
+                peer == "nginx" ? one.CpuMax : null);
         }
     }
 
-    private static async Task<Run> MeasureAsync(IProxyPath path)
+    private static async Task<Run> MeasureAsync(ProxyCase one, IProxyPath path, string folder)
     {
         var before = Measured.CpuSeconds(path.ProxyPids);
         var output = await Measured.OutputAsync(
         [
-            .. path.ClientPrefix, Measured.OnPath("wrk")!, "-t", "1", "-c", $"{Connections}", "-d",
-            $"{SecondsPerRound}s", path.Url,
+            .. path.ClientPrefix, Measured.OnPath("wrk")!, .. one.Arguments(folder, path.Url, SecondsPerRound),
         ]);
         var cpu = Measured.CpuSeconds(path.ProxyPids) - before;
         if (output.Contains("Non-2xx", StringComparison.Ordinal))
@@ -103,6 +136,7 @@ internal interface IProxyPath : IAsyncDisposable
 {
     string Name { get; }
 
+    /// <summary>Ends with a slash.</summary>
     string Url { get; }
 
     /// <summary>What comes before the client's command line, so that it runs where the client should be.</summary>
