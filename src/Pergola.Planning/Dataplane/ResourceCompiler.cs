@@ -24,7 +24,7 @@ internal static class ResourceCompiler
     public static IEnumerable<NameEntry> Names(Snapshot snapshot, Vpc vpc, ResourceEntrance entrance)
     {
         yield return new NameEntry(entrance.Association.DomainName, [entrance.Address]);
-        var realm = snapshot.In(Ownership.Of(entrance.Association));
+        var realm = snapshot.In(Ownership.Of(entrance.Configuration));
         if (entrance.Association.PrivateDnsEnabled
             && ConfigurationFamily.PrivateName(realm, entrance.Configuration) is { } name
             && Admits(snapshot, vpc, entrance, name))

@@ -24,8 +24,8 @@ public static class LatticeLoop
             changes.AddRange(ServiceAssociations(scope, realm, report));
             var vpcs = VpcAssociationStates.Step(scope, realm, report, given.Now);
             changes.AddRange(vpcs.Changes);
-            changes.AddRange(ResourceLoop.Step(scope, realm, report));
-            var domains = DomainVerificationLoop.Step(scope, realm, report, given.Now);
+            changes.AddRange(ResourceLoop.Step(snapshot, scope, report));
+            var domains = DomainVerificationLoop.Step(snapshot, scope, report, given.Now);
             changes.AddRange(domains.Changes);
             var targets = TargetStates.Step(scope, realm, snapshot.Revision, report, given);
             changes.AddRange(targets.Changes);

@@ -25,9 +25,12 @@ internal sealed record ResourceEntrance(
             where association.ServiceNetworkId == network.Id
                 && association.Status is ServiceNetworkResourceAssociationStatus.CreateInProgress
                     or ServiceNetworkResourceAssociationStatus.Active
-            let configuration = realm.Of<ResourceConfiguration>()[association.ResourceConfigurationId]
-            where configuration.Definition is not null && ResourceReach.Failure(realm, association) is null
+            let configuration = Ownership.Get<ResourceConfiguration>(
+                snapshot, Ownership.Of(network), association.ResourceConfigurationId)
+            where configuration.Definition is not null && ResourceReach.Failure(configuration) is null
             select new ResourceEntrance(
-                association, configuration, realm.Of<ResourceGateway>()[configuration.ResourceGatewayId]);
+                association,
+                configuration,
+                snapshot.In(Ownership.Of(configuration)).Of<ResourceGateway>()[configuration.ResourceGatewayId]);
     }
 }

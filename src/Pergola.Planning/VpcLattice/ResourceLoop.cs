@@ -12,17 +12,25 @@ namespace Pergola.Planning.VpcLattice;
 /// </summary>
 internal static class ResourceLoop
 {
-    public static IEnumerable<Change> Step(Scope scope, Realm realm, NodeReport? report) =>
-    [
-        .. realm.Of<ResourceGateway>().By(Resource.Unsettled)
-            .Where(gateway => HasSeen(report, gateway.SinceRevision))
-            .SelectMany(gateway => Gateway(scope, gateway, report!)),
-        .. realm.Of<ResourceConfiguration>().By(Resource.Unsettled)
-            .SelectMany(configuration => Configuration(scope, realm, configuration, report)),
-        .. realm.Of<ServiceNetworkResourceAssociation>().By(Resource.Unsettled)
-            .Where(association => HasSeen(report, association.SinceRevision))
-            .SelectMany(association => Association(scope, realm, association, report!)),
-    ];
+    public static IEnumerable<Change> Step(Snapshot snapshot, Scope scope, NodeReport? report)
+    {
+        var realm = snapshot.In(scope);
+        return
+        [
+            .. realm.Of<ResourceGateway>().By(Resource.Unsettled)
+                .Where(gateway => HasSeen(report, gateway.SinceRevision))
+                .SelectMany(gateway => Gateway(scope, gateway, report!)),
+            .. realm.Of<ResourceConfiguration>().By(Resource.Unsettled)
+                .SelectMany(configuration => Configuration(scope, realm, configuration, report)),
+            .. realm.Of<ServiceNetworkResourceAssociation>().By(Resource.Unsettled)
+                .Where(association => HasSeen(report, association.SinceRevision) && IsLed(realm, association))
+                .SelectMany(association => Association(snapshot, scope, association, report!)),
+        ];
+    }
+
+    // The owner of a configuration knows all that decides about its associations, so its loop leads the other side's.
+    private static bool IsLed(Realm realm, ServiceNetworkResourceAssociation association) =>
+        realm.Of<ResourceConfiguration>().Find(association.ResourceConfigurationId) is not null;
 
     private static bool HasSeen(NodeReport? report, long revision) => report is not null && report.Revision >= revision;
 
@@ -60,39 +68,31 @@ internal static class ResourceLoop
     }
 
     private static IEnumerable<Change> Association(
-        Scope scope, Realm realm, ServiceNetworkResourceAssociation association, NodeReport report)
+        Snapshot snapshot, Scope scope, ServiceNetworkResourceAssociation association, NodeReport report)
     {
+        var realm = snapshot.In(scope);
         var children = realm.Of<ServiceNetworkResourceAssociation>().Under(association.Id);
-        switch (association.Status)
+        var configuration = realm.Of<ResourceConfiguration>()[association.ResourceConfigurationId];
+        return association.Status switch
         {
-            case ServiceNetworkResourceAssociationStatus.DeleteInProgress when !children.Any():
-                return
-                [
-                    new Change.Remove(
-                        scope, ResourceKinds.For<ServiceNetworkResourceAssociation>(), association.Id),
-                ];
-            case ServiceNetworkResourceAssociationStatus.CreateInProgress
-                when ResourceReach.Failure(realm, association) is { } failure:
-                return
-                [
-                    new Change.Put(scope, association with
-                    {
-                        Status = ServiceNetworkResourceAssociationStatus.CreateFailed,
-                        FailureCode = failure.Code,
-                        FailureMessage = failure.Reason,
-                    }),
-                ];
-            case ServiceNetworkResourceAssociationStatus.CreateInProgress or
-                ServiceNetworkResourceAssociationStatus.Partial
-                when ResourceReach.Stands(realm, association, report) && children.All(HasArrived):
-                return
-                [
-                    new Change.Put(
-                        scope, association with { Status = ServiceNetworkResourceAssociationStatus.Active }),
-                ];
-            default:
-                return [];
-        }
+            ServiceNetworkResourceAssociationStatus.DeleteInProgress when !children.Any() =>
+                AssociationTwins.Remove(scope, association),
+            ServiceNetworkResourceAssociationStatus.CreateInProgress
+                when ResourceReach.Failure(configuration) is { } failure =>
+                AssociationTwins.Change(snapshot, scope, association, each => each with
+                {
+                    Status = ServiceNetworkResourceAssociationStatus.CreateFailed,
+                    FailureCode = failure.Code,
+                    FailureMessage = failure.Reason,
+                }),
+            ServiceNetworkResourceAssociationStatus.CreateInProgress or ServiceNetworkResourceAssociationStatus.Partial
+                when ResourceReach.Stands(snapshot, scope, association, report) && children.All(HasArrived) =>
+                AssociationTwins.Change(snapshot, scope, association, each => each with
+                {
+                    Status = ServiceNetworkResourceAssociationStatus.Active,
+                }),
+            _ => [],
+        };
     }
 
     private static bool HasArrived(ServiceNetworkResourceAssociation child) =>

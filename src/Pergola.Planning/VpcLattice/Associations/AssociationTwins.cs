@@ -37,6 +37,18 @@ internal static class AssociationTwins
         }
     }
 
+    /// <summary>The changes that end an association wherever it is kept.</summary>
+    public static IEnumerable<Change> Remove<T>(Scope scope, T association)
+        where T : LatticeAssociation
+    {
+        yield return new Change.Remove(scope, ResourceKinds.For<T>(), association.Id);
+        if (association.OtherAccount is { } other)
+        {
+            yield return new Change.Remove(
+                scope with { Account = other }, ResourceKinds.For<T>(), association.Id);
+        }
+    }
+
     /// <summary>
     /// True when that ARN, or that id, names the account's record of an association: each side may use either's ARN.
     /// </summary>

@@ -28,35 +28,50 @@ internal static class CreateServiceNetworkResourceAssociation
             return Response(same);
         }
 
-        if (!LatticeLookup.TryFind<ResourceConfiguration>(
-            realm, request.ResourceConfigurationIdentifier, out var configuration, out var refusal)
-            || !LatticeLookup.TryFind<ServiceNetwork>(
-                realm, request.ServiceNetworkIdentifier, out var network, out refusal))
+        if (!LatticeLookup.TryFindVisible<ResourceConfiguration>(
+                snapshot,
+                given,
+                request.ResourceConfigurationIdentifier,
+                SharePermission.AssociateResource,
+                out var configuration,
+                out var refusal)
+            || !LatticeLookup.TryFindVisible<ServiceNetwork>(
+                snapshot,
+                given,
+                request.ServiceNetworkIdentifier,
+                SharePermission.AssociateResource,
+                out var network,
+                out refusal)
+            || !Ownership.TryPair(given, configuration, network, out var otherAccount, out refusal))
         {
             return refusal;
         }
 
-        if ((LatticeTags.Refuse(request.Tags) ?? Refuse(realm, configuration, network, given)) is { } refused)
+        if ((LatticeTags.Refuse(request.Tags) ?? Refuse(snapshot, configuration, network, given)) is { } refused)
         {
             return refused;
         }
 
-        var addresses = ResourceAddress.Of(realm);
-        var made = Make(request, configuration, network, addresses, snapshot, given);
+        // Clients tell the network's resources apart by address, so its owner's associations count.
+        var addresses = ResourceAddress.Of(snapshot.In(Ownership.Of(network)));
+        var made = Make(request, configuration, network, addresses, snapshot, given) with
+        {
+            OtherAccount = otherAccount,
+        };
         return new Decision<CreateServiceNetworkResourceAssociationResponse>.Accept(
             Response(made),
             [
-                new Change.Put(given.Scope, made),
-                .. ConfigurationFamily.ChildrenOf(realm, configuration.Id)
+                .. AssociationTwins.Keep(given.Scope, made),
+                .. ConfigurationFamily.ChildrenOf(snapshot.In(Ownership.Of(configuration)), configuration.Id)
                     .Where(child => child.Status != ResourceConfigurationStatus.DeleteInProgress)
-                    .Select(child => new Change.Put(
+                    .SelectMany(child => AssociationTwins.Keep(
                         given.Scope, GroupMembers.Follow(made, child, addresses, snapshot, given))),
                 .. token.Remember(given, made.Id),
             ]);
     }
 
     private static LatticeError? Refuse(
-        Realm realm, ResourceConfiguration configuration, ServiceNetwork network, Given given)
+        Snapshot snapshot, ResourceConfiguration configuration, ServiceNetwork network, Given given)
     {
         if (configuration.Type == ResourceConfigurationType.Child)
         {
@@ -71,7 +86,7 @@ internal static class CreateServiceNetworkResourceAssociation
             return LatticeError.Conflict.Status(configuration, configuration.Status);
         }
 
-        if (ConfigurationFamily.AssociationsOf(realm, configuration.Id)
+        if (ConfigurationFamily.AssociationsOf(snapshot.In(given.Scope), configuration.Id)
             .FirstOrDefault(other => other.ServiceNetworkId == network.Id) is { } pair)
         {
             return LatticeError.Conflict.With<ServiceNetworkResourceAssociation>(
@@ -89,7 +104,7 @@ internal static class CreateServiceNetworkResourceAssociation
         }
 
         return LatticeQuota.ResourceAssociations.Refuse<ServiceNetworkResourceAssociation>(
-            given, Associations.ResourcesOf(realm, network.Id).Count(), network.Id);
+            given, Associations.ResourcesOf(snapshot.In(Ownership.Of(network)), network.Id).Count(), network.Id);
     }
 
     private static ServiceNetworkResourceAssociation Make(
@@ -109,7 +124,8 @@ internal static class CreateServiceNetworkResourceAssociation
             ResourceConfigurationId = configuration.Id,
             PrivateDnsEnabled =
                 request.PrivateDnsEnabled == true || configuration.Type == ResourceConfigurationType.Arn,
-            DomainVerified = ConfigurationFamily.VerificationOf(snapshot.In(given.Scope), configuration)?.Status
+            DomainVerified = ConfigurationFamily.VerificationOf(
+                snapshot.In(Ownership.Of(configuration)), configuration)?.Status
                 == VerificationStatus.Verified,
             DomainName = ResourceDns.NameOf(id, configuration.Id, given.Scope.Region),
             HostedZoneId = ServiceDns.HostedZoneOf(given.Scope.Region),

@@ -14,8 +14,13 @@ internal static class DeleteServiceNetworkResourceAssociation
     {
         var realm = snapshot.In(given.Scope);
         var identifier = request.ServiceNetworkResourceAssociationIdentifier;
-        var found = LatticeLookup.Find<ServiceNetworkResourceAssociation>(realm, identifier);
-        if (found?.GroupAssociationId is { } parentId)
+        if (!LatticeLookup.TryFindAssociation<ServiceNetworkResourceAssociation>(
+            snapshot, given, identifier, out var found, out var refusal))
+        {
+            return refusal;
+        }
+
+        if (found.GroupAssociationId is { } parentId)
         {
             return LatticeError.Conflict.With<ServiceNetworkResourceAssociation>(
                 found.Id,
@@ -30,7 +35,7 @@ internal static class DeleteServiceNetworkResourceAssociation
                 given,
                 leaving => new() { Id = leaving.Id, Arn = leaving.Arn, Status = leaving.Status });
         return end is Decision<DeleteServiceNetworkResourceAssociationResponse>.Accept { Changes.IsEmpty: false } begun
-            ? begun with { Changes = [.. begun.Changes, .. Children(realm, found!, snapshot, given)] }
+            ? begun with { Changes = [.. begun.Changes, .. Children(realm, found, snapshot, given)] }
             : end;
     }
 

@@ -10,15 +10,20 @@ internal static class ReadServiceNetworkResourceAssociations
     public static Decision<GetServiceNetworkResourceAssociationResponse> Get(
         GetServiceNetworkResourceAssociationRequest request, Snapshot snapshot, Given given)
     {
-        var realm = snapshot.In(given.Scope);
-        if (!LatticeLookup.TryFind<ServiceNetworkResourceAssociation>(
-            realm, request.ServiceNetworkResourceAssociationIdentifier, out var association, out var refusal))
+        if (!LatticeLookup.TryFindAssociation<ServiceNetworkResourceAssociation>(
+            snapshot,
+            given,
+            request.ServiceNetworkResourceAssociationIdentifier,
+            out var association,
+            out var refusal))
         {
             return refusal;
         }
 
-        var configuration = realm.Of<ResourceConfiguration>()[association.ResourceConfigurationId];
-        var network = realm.Of<ServiceNetwork>()[association.ServiceNetworkId];
+        var configuration = Ownership.Get<ResourceConfiguration>(
+            snapshot, given.Scope, association.ResourceConfigurationId);
+        var network = Ownership.Get<ServiceNetwork>(snapshot, given.Scope, association.ServiceNetworkId);
+        var realm = snapshot.In(Ownership.Of(configuration));
         return new GetServiceNetworkResourceAssociationResponse
         {
             Id = association.Id,
@@ -62,10 +67,9 @@ internal static class ReadServiceNetworkResourceAssociations
             return refusal;
         }
 
-        var realm = snapshot.In(given.Scope);
         return new ListServiceNetworkResourceAssociationsResponse
         {
-            Items = [.. page.Resources.Select(association => Summary(realm, association))],
+            Items = [.. page.Resources.Select(association => Summary(snapshot, given, association))],
             NextToken = page.NextToken,
         };
     }
@@ -85,10 +89,12 @@ internal static class ReadServiceNetworkResourceAssociations
     }
 
     private static ServiceNetworkResourceAssociationSummary Summary(
-        Realm realm, ServiceNetworkResourceAssociation association)
+        Snapshot snapshot, Given given, ServiceNetworkResourceAssociation association)
     {
-        var configuration = realm.Of<ResourceConfiguration>()[association.ResourceConfigurationId];
-        var network = realm.Of<ServiceNetwork>()[association.ServiceNetworkId];
+        var configuration = Ownership.Get<ResourceConfiguration>(
+            snapshot, given.Scope, association.ResourceConfigurationId);
+        var network = Ownership.Get<ServiceNetwork>(snapshot, given.Scope, association.ServiceNetworkId);
+        var realm = snapshot.In(Ownership.Of(configuration));
         return new ServiceNetworkResourceAssociationSummary
         {
             Id = association.Id,

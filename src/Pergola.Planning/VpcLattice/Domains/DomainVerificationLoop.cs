@@ -15,8 +15,9 @@ internal static class DomainVerificationLoop
     /// <summary>How long a record is waited for. AWS does not say; DNS changes are everywhere in three days.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromHours(72);
 
-    public static LoopStep Step(Scope scope, Realm realm, NodeReport? report, DateTimeOffset now)
+    public static LoopStep Step(Snapshot snapshot, Scope scope, NodeReport? report, DateTimeOffset now)
     {
+        var realm = snapshot.In(scope);
         var changes = ImmutableArray.CreateBuilder<Change>();
         DateTimeOffset? due = null;
         foreach (var verification in realm.Of<DomainVerification>().All)
@@ -29,7 +30,7 @@ internal static class DomainVerificationLoop
 
             if (next.Status == VerificationStatus.Verified)
             {
-                changes.AddRange(Prove(scope, realm, next));
+                changes.AddRange(Prove(snapshot, scope, next));
             }
             else if (next.Status == VerificationStatus.Pending)
             {
@@ -60,10 +61,13 @@ internal static class DomainVerificationLoop
         };
     }
 
-    private static IEnumerable<Change> Prove(Scope scope, Realm realm, DomainVerification verification) =>
+    private static IEnumerable<Change> Prove(Snapshot snapshot, Scope scope, DomainVerification verification) =>
+        from realm in new[] { snapshot.In(scope) }
         from configuration in ConfigurationFamily.ProvenBy(realm, verification.Id)
         from member in ConfigurationFamily.ChildrenOf(realm, configuration.Id).Prepend(configuration)
         from association in ConfigurationFamily.AssociationsOf(realm, member.Id)
         where !association.DomainVerified
-        select new Change.Put(scope, association with { DomainVerified = true });
+        from change in AssociationTwins.Change(
+            snapshot, scope, association, each => each with { DomainVerified = true })
+        select change;
 }

@@ -20,16 +20,22 @@ internal static class GroupMembers
     public static ImmutableArray<Change> Join(
         Realm realm, string groupId, ResourceConfiguration child, Snapshot snapshot, Given given)
     {
-        var addresses = ResourceAddress.Of(realm);
         var parents = ConfigurationFamily.AssociationsOf(realm, groupId)
             .Where(parent => parent.Status != ServiceNetworkResourceAssociationStatus.DeleteInProgress)
             .ToList();
+        var addresses = parents.Select(parent => NetworkOwner(parent, snapshot, given)).Distinct()
+            .ToDictionary(owner => owner, owner => ResourceAddress.Of(snapshot.In(owner)));
         return
         [
-            .. parents.Select(parent => new Change.Put(given.Scope, Follow(parent, child, addresses, snapshot, given))),
+            .. parents.SelectMany(parent => AssociationTwins.Keep(
+                given.Scope,
+                Follow(parent, child, addresses[NetworkOwner(parent, snapshot, given)], snapshot, given))),
             .. parents.Where(parent => parent.Status == ServiceNetworkResourceAssociationStatus.Active)
-                .Select(parent => new Change.Put(
-                    given.Scope, parent with { Status = ServiceNetworkResourceAssociationStatus.Partial })),
+                .SelectMany(parent => AssociationTwins.Change(
+                    snapshot,
+                    given.Scope,
+                    parent,
+                    each => each with { Status = ServiceNetworkResourceAssociationStatus.Partial })),
         ];
     }
 
@@ -66,14 +72,17 @@ internal static class GroupMembers
     public static IEnumerable<Change> Leave(
         ServiceNetworkResourceAssociation association, Snapshot snapshot, Given given)
     {
-        if (association.Status != ServiceNetworkResourceAssociationStatus.DeleteInProgress)
-        {
-            yield return new Change.Put(given.Scope, association with
+        return association.Status == ServiceNetworkResourceAssociationStatus.DeleteInProgress
+            ? []
+            : AssociationTwins.Change(snapshot, given.Scope, association, each => each with
             {
                 Status = ServiceNetworkResourceAssociationStatus.DeleteInProgress,
                 SinceRevision = snapshot.Revision + 1,
                 LastUpdatedAt = given.Now,
             });
-        }
     }
+
+    private static Scope NetworkOwner(
+        ServiceNetworkResourceAssociation association, Snapshot snapshot, Given given) =>
+        Ownership.Of(Ownership.Get<ServiceNetwork>(snapshot, given.Scope, association.ServiceNetworkId));
 }

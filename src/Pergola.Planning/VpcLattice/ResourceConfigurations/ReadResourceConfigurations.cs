@@ -4,18 +4,24 @@ using Pergola.Domain.VpcLattice;
 
 namespace Pergola.Planning.VpcLattice;
 
-/// <summary>GetResourceConfiguration and ListResourceConfigurations.</summary>
+/// <summary>GetResourceConfiguration and ListResourceConfigurations, own ones and shared ones.</summary>
 internal static class ReadResourceConfigurations
 {
     public static Decision<GetResourceConfigurationResponse> Get(
         GetResourceConfigurationRequest request, Snapshot snapshot, Given given)
     {
-        var realm = snapshot.In(given.Scope);
-        if (!LatticeLookup.TryFind<ResourceConfiguration>(
-            realm, request.ResourceConfigurationIdentifier, out var found, out var refusal))
+        if (!LatticeLookup.TryFindVisible<ResourceConfiguration>(
+            snapshot,
+            given,
+            request.ResourceConfigurationIdentifier,
+            SharePermission.ResourceConfiguration.Read,
+            out var found,
+            out var refusal))
         {
             return refusal;
         }
+
+        var realm = snapshot.In(Ownership.Of(found));
 
         return new GetResourceConfigurationResponse
         {
@@ -48,7 +54,7 @@ internal static class ReadResourceConfigurations
             VpcLatticeApi.ListResourceConfigurations,
             request,
             given,
-            snapshot.In(given.Scope).Of<ResourceConfiguration>().All.Where(found =>
+            Visibility.All<ResourceConfiguration>(snapshot, given.Scope).Where(found =>
                 LatticeLookup.IsMeant(request.ResourceGatewayIdentifier, found.ResourceGatewayId)
                 && LatticeLookup.IsMeant(request.ResourceConfigurationGroupIdentifier, found.GroupId)
                 && LatticeLookup.IsMeant(request.DomainVerificationIdentifier, found.DomainVerificationId)),
