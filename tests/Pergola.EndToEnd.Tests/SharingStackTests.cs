@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Pergola.EndToEnd.Tests;
 
-/// <summary>Two accounts in one stack: a service network that one shares and the other uses, by Terraform's own RAM.</summary>
+/// <summary>Two accounts in one stack: one shares a service network, the other uses it, by Terraform and RAM.</summary>
 [Trait("tier", "terraform")]
 public sealed class SharingStackTests
 {
