@@ -72,8 +72,10 @@ public sealed class ApiEndpoint
 
             request = head with { Body = body };
         }
-        catch (BadHttpRequestException malformed)
+        catch (IOException malformed)
         {
+            // The framing is wrong: Kestrel says so by more than one kind of IOException. Where the client went away
+            // instead, nobody hears the answer.
             var error = FrontDoorErrors.MalformedHttp(protocol, malformed.Message);
             return Refuse(turnedAway with { Error = error }, requestId);
         }

@@ -30,7 +30,9 @@ internal static class RequestReader
     private const long DroppedBytesMax = 64L * 1024 * 1024;
 
     /// <summary>The whole body, or null when it has more bytes than allowed.</summary>
-    /// <exception cref="BadHttpRequestException">The framing is wrong, or the server's own limit is passed.</exception>
+    /// <exception cref="IOException">
+    /// The framing is wrong, the server's own limit is passed, or the client went away.
+    /// </exception>
     public static async Task<ReadOnlyMemory<byte>?> BodyAsync(HttpContext context, int bytesMax)
     {
         using var body = new MemoryStream();
