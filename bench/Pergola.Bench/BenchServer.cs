@@ -10,6 +10,7 @@ namespace Pergola.Bench;
 internal sealed partial class BenchServer : IAsyncDisposable
 {
     private readonly Process _process;
+    private bool _hasCrashed;
 
     private BenchServer(Process process, int port, double readyMilliseconds)
     {
@@ -60,6 +61,7 @@ internal sealed partial class BenchServer : IAsyncDisposable
     /// <summary>Ends the process at once, as a power cut would; what it made on the machine stays.</summary>
     public async Task CrashAsync()
     {
+        _hasCrashed = true;
         _process.Kill();
         await _process.WaitForExitAsync();
         Api.Dispose();
@@ -68,6 +70,11 @@ internal sealed partial class BenchServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_hasCrashed)
+        {
+            return;
+        }
+
         using var http = new HttpClient { BaseAddress = Endpoint };
         using var reset = await http.PostAsync(new Uri("/_pergola/reset", UriKind.Relative), null);
         Api.Dispose();
