@@ -10,7 +10,6 @@ namespace Pergola.Bench;
 internal sealed partial class BenchServer : IAsyncDisposable
 {
     private readonly Process _process;
-    private bool _hasCrashed;
 
     private BenchServer(Process process, int port, double readyMilliseconds)
     {
@@ -61,25 +60,21 @@ internal sealed partial class BenchServer : IAsyncDisposable
     /// <summary>Ends the process at once, as a power cut would; what it made on the machine stays.</summary>
     public async Task CrashAsync()
     {
-        _hasCrashed = true;
         _process.Kill();
         await _process.WaitForExitAsync();
-        Api.Dispose();
-        _process.Dispose();
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_hasCrashed)
+        if (!_process.HasExited)
         {
-            return;
+            using var http = new HttpClient { BaseAddress = Endpoint };
+            using var reset = await http.PostAsync(new Uri("/_pergola/reset", UriKind.Relative), null);
+            using var kill = Process.Start("kill", ["-TERM", Pid.ToString(CultureInfo.InvariantCulture)]);
+            await _process.WaitForExitAsync();
         }
 
-        using var http = new HttpClient { BaseAddress = Endpoint };
-        using var reset = await http.PostAsync(new Uri("/_pergola/reset", UriKind.Relative), null);
         Api.Dispose();
-        using var kill = Process.Start("kill", ["-TERM", Pid.ToString(CultureInfo.InvariantCulture)]);
-        await _process.WaitForExitAsync();
         _process.Dispose();
     }
 

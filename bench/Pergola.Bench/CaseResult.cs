@@ -14,21 +14,22 @@ internal sealed record CaseResult(string Case, double Us, double? Peer, double? 
 {
     public static CaseResult Alone(string name, double us) => new(name, us, null, null, null, null);
 
+    public static CaseResult Beside(string name, double us, double peer) => new(name, us, peer, us / peer, null, null);
+
     /// <summary>A figure without a peer that has to stay below a bar.</summary>
-    public static CaseResult Within(string name, double us, double bar) =>
-        new(name, us, null, null, string.Create(CultureInfo.InvariantCulture, $"< {bar}"), us < bar);
+    public static CaseResult Within(string name, double us, double bar) => Alone(name, us).Judged("<", bar, us < bar);
 
     /// <summary>More is better; with a bar, if one is given.</summary>
-    public static CaseResult AtLeast(string name, double us, double peer, double? least) => new(
-        name, us, peer, us / peer, least is null ? null : string.Create(CultureInfo.InvariantCulture, $">= {least}"),
-        least is null ? null : us / peer >= least);
+    public static CaseResult AtLeast(string name, double us, double peer, double? least) =>
+        Beside(name, us, peer).Judged(">=", least, us / peer >= least);
 
     /// <summary>Less is better; with a bar, if one is given.</summary>
-    public static CaseResult AtMost(string name, double us, double peer, double? most) => new(
-        name, us, peer, us / peer, most is null ? null : string.Create(CultureInfo.InvariantCulture, $"<= {most}"),
-        most is null ? null : us / peer <= most);
+    public static CaseResult AtMost(string name, double us, double peer, double? most) =>
+        Beside(name, us, peer).Judged("<=", most, us / peer <= most);
 
-    public static CaseResult Beside(string name, double us, double peer) => new(name, us, peer, us / peer, null, null);
+    private CaseResult Judged(string sign, double? bar, bool met) => bar is null
+        ? this
+        : this with { Bar = string.Create(CultureInfo.InvariantCulture, $"{sign} {bar}"), Met = met };
 }
 
 /// <summary>The results for people.</summary>

@@ -72,7 +72,7 @@ internal static class ControlBench
 
     private static async Task<(double Create, double Describe)> MotoAsync(string program)
     {
-        var port = FreePort();
+        var port = PeerPath.FreePort();
         using var process = Process.Start(new ProcessStartInfo(
             program, ["-H", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture)])
         {
@@ -98,12 +98,5 @@ internal static class ControlBench
             process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync();
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -61,36 +61,15 @@ internal sealed class LatticePath : IProxyPath
         _backend = Backend.Start(
             _folder, "lattice-backend", Prefix(target), Backend.Configuration(_folder + "/l", $"{target.Address}:80"));
 
-        var group = await CreateAsync("/targetgroups", new JsonObject
-        {
-            ["name"] = "bench",
-            ["type"] = "IP",
-            ["config"] = new JsonObject
-            {
-                ["port"] = 80,
-                ["protocol"] = "HTTP",
-                ["vpcIdentifier"] = targetVpc,
-                ["healthCheck"] = new JsonObject { ["enabled"] = false },
-            },
-        });
+        var group = await _server.Api.CreateLatticeAsync(
+            "/targetgroups", LatticeRequests.TargetGroup("bench", targetVpc));
         await ActiveAsync($"/targetgroups/{group}");
         await _server.Api.LatticeAsync(HttpMethod.Post, $"/targetgroups/{group}/registertargets", new JsonObject
         {
             ["targets"] = new JsonArray(new JsonObject { ["id"] = target.Address, ["port"] = 80 }),
         });
-        var service = await CreateAsync("/services", new JsonObject { ["name"] = "bench" });
-        await _server.Api.LatticeAsync(HttpMethod.Post, $"/services/{service}/listeners", new JsonObject
-        {
-            ["name"] = "http",
-            ["protocol"] = "HTTP",
-            ["defaultAction"] = new JsonObject
-            {
-                ["forward"] = new JsonObject
-                {
-                    ["targetGroups"] = new JsonArray(new JsonObject { ["targetGroupIdentifier"] = group }),
-                },
-            },
-        });
+        var service = await _server.Api.CreateLatticeAsync("/services", new JsonObject { ["name"] = "bench" });
+        await _server.Api.CreateLatticeAsync($"/services/{service}/listeners", LatticeRequests.Listener(group));
         await AssociateAsync(service, clientVpc, clientGroupId);
         var name =
             (await _server.Api.LatticeAsync(HttpMethod.Get, $"/services/{service}"))!["dnsEntry"]!["domainName"]!;
@@ -101,13 +80,13 @@ internal sealed class LatticePath : IProxyPath
 
     private async Task AssociateAsync(string service, string vpc, string group)
     {
-        var network = await CreateAsync("/servicenetworks", new JsonObject { ["name"] = "bench" });
-        var withService = await CreateAsync("/servicenetworkserviceassociations", new JsonObject
+        var network = await _server.Api.CreateLatticeAsync("/servicenetworks", new JsonObject { ["name"] = "bench" });
+        var withService = await _server.Api.CreateLatticeAsync("/servicenetworkserviceassociations", new JsonObject
         {
             ["serviceIdentifier"] = service,
             ["serviceNetworkIdentifier"] = network,
         });
-        var withVpc = await CreateAsync("/servicenetworkvpcassociations", new JsonObject
+        var withVpc = await _server.Api.CreateLatticeAsync("/servicenetworkvpcassociations", new JsonObject
         {
             ["vpcIdentifier"] = vpc,
             ["serviceNetworkIdentifier"] = network,
@@ -155,9 +134,6 @@ internal sealed class LatticePath : IProxyPath
         File.WriteAllText(hosts, "127.0.0.1 localhost\n");
         return BenchServer.Binary.With("sandbox-exec", host.Sandbox, resolvConf, hosts, host.Hostname);
     }
-
-    private async Task<string> CreateAsync(string collection, JsonObject input) =>
-        (await _server.Api.LatticeAsync(HttpMethod.Post, collection, input))!["id"]!.GetValue<string>();
 
     private async Task ActiveAsync(string path)
     {

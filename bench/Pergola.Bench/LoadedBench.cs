@@ -47,22 +47,24 @@ internal static class LoadedBench
     {
         var vpc = (await api.Ec2Async("CreateVpc", "CidrBlock", "10.0.0.0/16")).Descendants("vpcId").First().Value;
         var groups = new string[Services];
-        await EachAsync(Services, async i => groups[i] = await GroupAsync(api, vpc, i));
+        await EachAsync(Services, async i => groups[i] = await api.CreateLatticeAsync(
+            "/targetgroups", LatticeRequests.TargetGroup(Name("group", i), vpc)));
         await EachAsync(Services, i => RegisterAsync(api, groups[i], i));
         var networks = new string[Networks];
-        await EachAsync(Networks, async i =>
-            networks[i] = await IdAsync(api, "/servicenetworks", new JsonObject { ["name"] = Name("network", i) }));
+        await EachAsync(Networks, async i => networks[i] = await api.CreateLatticeAsync(
+            "/servicenetworks", new JsonObject { ["name"] = Name("network", i) }));
         var services = new string[Services];
-        await EachAsync(Services, async i =>
-            services[i] = await IdAsync(api, "/services", new JsonObject { ["name"] = Name("service", i) }));
+        await EachAsync(Services, async i => services[i] = await api.CreateLatticeAsync(
+            "/services", new JsonObject { ["name"] = Name("service", i) }));
         var listeners = new string[Services];
         await EachAsync(Services, async i =>
         {
-            listeners[i] = await ListenerAsync(api, services[i], groups[i]);
+            listeners[i] = await api.CreateLatticeAsync(
+                $"/services/{services[i]}/listeners", LatticeRequests.Listener(groups[i]));
             var rules = $"/services/{services[i]}/listeners/{listeners[i]}/rules";
             for (var rule = 1; rule <= RulesPerService; rule++)
             {
-                await RuleAsync(api, rules, rule, groups[i]);
+                await api.CreateLatticeAsync(rules, Rule(rule, groups[i]));
             }
 
             await api.LatticeAsync(HttpMethod.Post, "/servicenetworkserviceassociations", new JsonObject
@@ -73,22 +75,6 @@ internal static class LoadedBench
         });
         return new Loaded(services, listeners, groups);
     }
-
-    private static Task<string> GroupAsync(ApiClient api, string vpc, int i) => IdAsync(
-        api,
-        "/targetgroups",
-        new JsonObject
-        {
-            ["name"] = Name("group", i),
-            ["type"] = "IP",
-            ["config"] = new JsonObject
-            {
-                ["port"] = 80,
-                ["protocol"] = "HTTP",
-                ["vpcIdentifier"] = vpc,
-                ["healthCheck"] = new JsonObject { ["enabled"] = false },
-            },
-        });
 
     private static Task RegisterAsync(ApiClient api, string group, int i) => api.LatticeAsync(
         HttpMethod.Post,
@@ -102,34 +88,18 @@ internal static class LoadedBench
             })]),
         });
 
-    private static Task<string> ListenerAsync(ApiClient api, string service, string group) => IdAsync(
-        api,
-        $"/services/{service}/listeners",
-        new JsonObject { ["name"] = "http", ["protocol"] = "HTTP", ["defaultAction"] = Forward(group) });
-
-    private static Task<string> RuleAsync(ApiClient api, string rules, int priority, string group) => IdAsync(
-        api,
-        rules,
-        new JsonObject
-        {
-            ["name"] = Name("part", priority),
-            ["priority"] = priority,
-            ["match"] = new JsonObject
-            {
-                ["httpMatch"] = new JsonObject
-                {
-                    ["pathMatch"] = new JsonObject { ["match"] = new JsonObject { ["prefix"] = $"/part-{priority}" } },
-                },
-            },
-            ["action"] = Forward(group),
-        });
-
-    private static JsonObject Forward(string group) => new()
+    private static JsonObject Rule(int priority, string group) => new()
     {
-        ["forward"] = new JsonObject
+        ["name"] = Name("part", priority),
+        ["priority"] = priority,
+        ["match"] = new JsonObject
         {
-            ["targetGroups"] = new JsonArray(new JsonObject { ["targetGroupIdentifier"] = group }),
+            ["httpMatch"] = new JsonObject
+            {
+                ["pathMatch"] = new JsonObject { ["match"] = new JsonObject { ["prefix"] = $"/part-{priority}" } },
+            },
         },
+        ["action"] = LatticeRequests.Forward(group),
     };
 
     // One call after another on one connection: the time of a call is then the server's, and the loopback's.
@@ -164,12 +134,9 @@ internal static class LoadedBench
         await MeasureAsync("UpdateListener", 1, i => api.LatticeAsync(
             HttpMethod.Patch,
             $"/services/{loaded.Services[i]}/listeners/{loaded.Listeners[i]}",
-            new JsonObject { ["defaultAction"] = Forward(loaded.Groups[i]) }));
+            new JsonObject { ["defaultAction"] = LatticeRequests.Forward(loaded.Groups[i]) }));
         return results;
     }
-
-    private static async Task<string> IdAsync(ApiClient api, string path, JsonObject input) =>
-        (await api.LatticeAsync(HttpMethod.Post, path, input))!["id"]!.GetValue<string>();
 
     private static string Name(string kind, int i) => string.Create(CultureInfo.InvariantCulture, $"{kind}-{i}");
 

@@ -68,9 +68,6 @@ public sealed class Table<T> : ITable
     /// <summary>Those whose parent is that id, in creation order.</summary>
     public IEnumerable<T> Under(string parent) => _byParent.Under(parent).Values;
 
-    /// <summary>How many have that parent.</summary>
-    public int CountUnder(string parent) => _byParent.Under(parent).Count;
-
     /// <summary>
     /// Stands for the present state of everything under that parent: the same object as long as nothing of it changes.
     /// </summary>

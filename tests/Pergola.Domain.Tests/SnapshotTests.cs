@@ -66,7 +66,7 @@ public sealed class SnapshotTests
         Assert.Equal(["rule-b"], rules.By("tg-1").Select(rule => rule.Id));
         Assert.Equal(["rule-a"], rules.By("tg-2").Select(rule => rule.Id));
         Assert.Equal(["rule-a", "rule-b"], rules.Under("listener-1").Select(rule => rule.Id));
-        Assert.Equal(2, rules.CountUnder("listener-1"));
+        Assert.Equal(2, rules.Under("listener-1").Count());
 
         var without = snapshot.Apply([new Change.Remove(s_here, ResourceKinds.For<ListenerRule>(), "rule-a")]);
         Assert.Equal(0, without.In(s_here).Of<ListenerRule>().CountBy("tg-2"));

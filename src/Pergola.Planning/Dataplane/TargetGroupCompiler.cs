@@ -9,8 +9,6 @@ namespace Pergola.Planning.Dataplane;
 /// <summary>Compiles target groups: addresses, how they are spoken to, and how they are checked.</summary>
 internal static class TargetGroupCompiler
 {
-    private static readonly object s_used = new();
-
     /// <summary>
     /// Every group, in creation order. Only what can be dialled is among the targets: no functions, no load balancers.
     /// </summary>
@@ -23,7 +21,7 @@ internal static class TargetGroupCompiler
                 [
                     group,
                     realm.Of<Target>().StateUnder(group.TargetGroupId),
-                    isUsed ? s_used : null,
+                    isUsed,
                     group.Type == TargetGroupType.Instance ? realm : null,
                 ],
                 () => Compile(realm, group, isUsed));

@@ -19,7 +19,7 @@ internal static class VpcCompiler
             [
                 vpc,
                 networks,
-                snapshot.In(scope).Of<NetworkInterface>(),
+                .. CompilerMemory.Tables<NetworkInterface>(snapshot),
                 .. CompilerMemory.Tables<Listener>(snapshot),
                 .. CompilerMemory.Tables<ServiceNetworkResourceAssociation>(snapshot),
                 .. CompilerMemory.Tables<ResourceConfiguration>(snapshot),

@@ -29,11 +29,8 @@ internal sealed record RamPage<T>(ImmutableArray<T> Entries, string? NextToken)
             return false;
         }
 
-        var size = Math.Clamp(asked.MaxResults ?? Most, 1, Most);
-        ImmutableArray<T> rest = [.. sorted.Where(entry => ordinal(entry) > after).Take(size + 1)];
-        page = rest.Length <= size
-            ? new RamPage<T>(rest, null)
-            : new RamPage<T>(rest[..size], token.Write(ordinal(rest[size - 1])));
+        var (entries, next) = token.Cut(sorted, ordinal, after, Math.Clamp(asked.MaxResults ?? Most, 1, Most));
+        page = new RamPage<T>(entries, next);
         return true;
     }
 }

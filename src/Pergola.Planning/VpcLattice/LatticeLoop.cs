@@ -3,7 +3,6 @@ using Pergola.Api.VpcLattice;
 using Pergola.Core;
 using Pergola.Domain;
 using Pergola.Domain.VpcLattice;
-using Target = Pergola.Domain.VpcLattice.Target;
 using TargetGroup = Pergola.Domain.VpcLattice.TargetGroup;
 
 namespace Pergola.Planning.VpcLattice;
@@ -66,11 +65,6 @@ public static class LatticeLoop
             }
             else if (group.Status == TargetGroupStatus.DeleteInProgress)
             {
-                foreach (var target in realm.Of<Target>().Under(group.Id))
-                {
-                    yield return new Change.Remove(scope, ResourceKinds.For<Target>(), target.Id);
-                }
-
                 yield return new Change.Remove(scope, ResourceKinds.For<TargetGroup>(), group.Id);
             }
         }

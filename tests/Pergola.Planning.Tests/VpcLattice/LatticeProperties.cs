@@ -5,6 +5,7 @@ using Pergola.Domain.Network;
 using Pergola.Domain.VpcLattice;
 using Pergola.Planning.Dataplane;
 using Pergola.Planning.VpcLattice;
+using static Pergola.Planning.Tests.VpcLattice.RandomWalk;
 using Target = Pergola.Domain.VpcLattice.Target;
 using TargetGroup = Pergola.Domain.VpcLattice.TargetGroup;
 
@@ -161,16 +162,6 @@ public sealed class LatticeProperties
         action();
     }
 
-    private static void Try<TRequest, TResponse>(
-        LatticeWorld world, Func<TRequest, Snapshot, Given, Decision<TResponse>> decide, TRequest request)
-    {
-        if (decide(request, world.Snapshot, world.Given) is Decision<TResponse>.Accept { Changes: var changes })
-        {
-            world.Note(typeof(TRequest));
-            world.Apply(changes);
-        }
-    }
-
     private static void References(Realm realm)
     {
         Assert.All(realm.Of<Target>().All, target => Has(realm.Of<TargetGroup>(), target.TargetGroupId));
@@ -195,9 +186,6 @@ public sealed class LatticeProperties
             Has(realm.Of<ServiceNetwork>(), association.ServiceNetworkId);
         });
     }
-
-    private static void Has<T>(Table<T> table, string id)
-        where T : Resource => Assert.NotNull(table.Find(id));
 
     private static string? StatusOf(Resource resource) => resource switch
     {
@@ -232,17 +220,4 @@ public sealed class LatticeProperties
             ? $"arn:aws:lambda:eu-central-1:111122223333:function:name-{Roll(dice, 2)}"
             : $"10.0.1.{Roll(dice, 3) + 5}",
     };
-
-    private static string AnyId<T>(LatticeWorld world, SeededEntropy dice)
-        where T : Resource => Any(dice, world.Realm.Of<T>().All)?.Id ?? "none";
-
-    private static T? Any<T>(SeededEntropy dice, IEnumerable<T> all)
-        where T : Resource => all.ToList() is { Count: > 0 } list ? list[Roll(dice, list.Count)] : null;
-
-    private static int Roll(SeededEntropy dice, int sides)
-    {
-        Span<byte> value = stackalloc byte[1];
-        dice.Fill(value);
-        return value[0] % sides;
-    }
 }

@@ -15,6 +15,12 @@ internal static class Associations
     public static IEnumerable<ServiceNetworkServiceAssociation> NetworksOf(Realm realm, string serviceId) =>
         realm.Of<ServiceNetworkServiceAssociation>().By(serviceId);
 
+    public static int CountVpcsOf(Realm realm, string networkId) =>
+        realm.Of<ServiceNetworkVpcAssociation>().CountBy(networkId);
+
+    public static int CountServicesOf(Realm realm, string networkId) =>
+        realm.Of<ServiceNetworkServiceAssociation>().CountBy(networkId);
+
     /// <summary>Those of resources that a user asked for; what a group brought along is not counted.</summary>
     public static IEnumerable<ServiceNetworkResourceAssociation> ResourcesOf(Realm realm, string networkId) =>
         realm.Of<ServiceNetworkResourceAssociation>().By(networkId)

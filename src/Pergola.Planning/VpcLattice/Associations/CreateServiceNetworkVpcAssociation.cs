@@ -77,7 +77,7 @@ internal static class CreateServiceNetworkVpcAssociation
             ? LatticeError.Conflict.With<ServiceNetworkVpcAssociation>(
                 other.Id, "VPC has already been associated to a service network.")
             : LatticeQuota.VpcAssociations.Refuse<ServiceNetworkVpcAssociation>(
-                given, Associations.VpcsOf(snapshot.In(Ownership.Of(network)), network.Id).Count(), network.Id);
+                given, Associations.CountVpcsOf(snapshot.In(Ownership.Of(network)), network.Id), network.Id);
     }
 
     private static ServiceNetworkVpcAssociation Make(

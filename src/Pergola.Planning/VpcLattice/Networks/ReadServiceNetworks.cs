@@ -31,8 +31,8 @@ internal static class ReadServiceNetworks
             Arn = network.Arn,
             AuthType = network.AuthType,
             SharingConfig = new SharingConfig { Enabled = network.SharingEnabled },
-            NumberOfAssociatedVPCs = Associations.VpcsOf(realm, network.Id).Count(),
-            NumberOfAssociatedServices = Associations.ServicesOf(realm, network.Id).Count(),
+            NumberOfAssociatedVPCs = Associations.CountVpcsOf(realm, network.Id),
+            NumberOfAssociatedServices = Associations.CountServicesOf(realm, network.Id),
         };
     }
 
@@ -64,8 +64,8 @@ internal static class ReadServiceNetworks
         Arn = network.Arn,
         CreatedAt = network.CreatedAt,
         LastUpdatedAt = network.LastUpdatedAt,
-        NumberOfAssociatedVPCs = Associations.VpcsOf(realm, network.Id).Count(),
-        NumberOfAssociatedServices = Associations.ServicesOf(realm, network.Id).Count(),
+        NumberOfAssociatedVPCs = Associations.CountVpcsOf(realm, network.Id),
+        NumberOfAssociatedServices = Associations.CountServicesOf(realm, network.Id),
         NumberOfAssociatedResourceConfigurations = Associations.ResourcesOf(realm, network.Id).Count(),
     };
 }

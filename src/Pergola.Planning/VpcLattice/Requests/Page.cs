@@ -48,11 +48,8 @@ internal sealed record Page<T>(ImmutableArray<T> Resources, string? NextToken)
             return false;
         }
 
-        var size = maxResults ?? Most;
-        ImmutableArray<T> rest = [.. all.Where(resource => resource.Ordinal > after).Take(size + 1)];
-        page = rest.Length <= size
-            ? new Page<T>(rest, null)
-            : new Page<T>(rest[..size], token.Write(rest[size - 1].Ordinal));
+        var (resources, next) = token.Cut(all, resource => resource.Ordinal, after, maxResults ?? Most);
+        page = new Page<T>(resources, next);
         return true;
     }
 

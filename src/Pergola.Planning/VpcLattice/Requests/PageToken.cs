@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Pergola.Domain;
@@ -25,13 +26,22 @@ internal sealed class PageToken(Operation operation, object request, Given given
     private byte[] List => _list ??= SHA256.HashData(Encoding.UTF8.GetBytes(
         $"{operation.Name}|{given.Scope}|{RequestFingerprint.Of(operation.Input, request)}"));
 
-    public string Write(long place)
+    private string Write(long place)
     {
         Span<byte> token = stackalloc byte[PlaceBytes + SealBytes];
         BinaryPrimitives.WriteInt64BigEndian(token, place);
         Seal(token[..PlaceBytes], token[PlaceBytes..]);
         Cover(token[..PlaceBytes]);
         return Base64Url.EncodeToString(token);
+    }
+
+    /// <summary>The page that follows a place, and the token of the next one where there is more.</summary>
+    /// <param name="sorted">Everything, by rising places.</param>
+    public (ImmutableArray<T> Entries, string? NextToken) Cut<T>(
+        IEnumerable<T> sorted, Func<T, long> place, long after, int size)
+    {
+        ImmutableArray<T> rest = [.. sorted.Where(entry => place(entry) > after).Take(size + 1)];
+        return rest.Length <= size ? (rest, null) : (rest[..size], Write(place(rest[size - 1])));
     }
 
     /// <summary>The place that a token stands for; without a token the place before everything.</summary>

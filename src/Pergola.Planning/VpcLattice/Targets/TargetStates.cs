@@ -14,8 +14,6 @@ namespace Pergola.Planning.VpcLattice;
 /// </summary>
 internal static class TargetStates
 {
-    private static readonly object s_used = new();
-
     /// <summary>A pass over a realm's targets, without those of groups that were at rest and did not move.</summary>
     public static LoopStep Step(Scope scope, Realm realm, long revision, NodeReport? report, LoopGiven given)
     {
@@ -36,7 +34,7 @@ internal static class TargetStates
                 [
                     group,
                     targets.StateUnder(group.TargetGroupId),
-                    isUsed ? s_used : null,
+                    isUsed,
                     TargetGroupUse.IsChecked(group) ? report : null,
                     group.Type == TargetGroupType.Instance ? realm : null,
                 ],

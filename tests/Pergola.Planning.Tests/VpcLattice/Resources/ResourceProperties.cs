@@ -6,6 +6,7 @@ using Pergola.Domain.VpcLattice;
 using Pergola.Planning.Dataplane;
 using Pergola.Planning.Fabric;
 using Pergola.Planning.VpcLattice;
+using static Pergola.Planning.Tests.VpcLattice.RandomWalk;
 using Status = Pergola.Api.VpcLattice.ServiceNetworkResourceAssociationStatus;
 
 namespace Pergola.Planning.Tests.VpcLattice.Resources;
@@ -180,19 +181,6 @@ public sealed class ResourceProperties
         }
     }
 
-    private static void Try<TRequest, TResponse>(
-        LatticeWorld world, Func<TRequest, Snapshot, Given, Decision<TResponse>> decide, TRequest request)
-    {
-        if (decide(request, world.Snapshot, world.Given) is Decision<TResponse>.Accept { Changes: var changes })
-        {
-            world.Note(typeof(TRequest));
-            if (!changes.IsEmpty)
-            {
-                world.Apply(changes);
-            }
-        }
-    }
-
     private static void References(Realm realm)
     {
         Assert.All(realm.Of<ResourceGateway>().All, gateway =>
@@ -225,21 +213,4 @@ public sealed class ResourceProperties
         ConfigurationFamily.AssociationsOf(world.Realm, configurationId)
             .Select(association => association.ServiceNetworkId)
             .Order(StringComparer.Ordinal);
-
-    private static void Has<T>(Table<T> table, string id)
-        where T : Resource => Assert.NotNull(table.Find(id));
-
-    private static string AnyId<T>(LatticeWorld world, SeededEntropy dice)
-        where T : Resource
-    {
-        var all = world.Realm.Of<T>().All.ToList();
-        return all.Count == 0 ? "none" : all[Roll(dice, all.Count)].Id;
-    }
-
-    private static int Roll(SeededEntropy dice, int sides)
-    {
-        Span<byte> one = stackalloc byte[1];
-        dice.Fill(one);
-        return one[0] % sides;
-    }
 }
