@@ -21,14 +21,19 @@ internal sealed class LoopbackPath : IProxyPath
     /// <summary>What our engine is called among the others.</summary>
     public const string LoopsName = "pergola on loopback";
 
+    /// <summary>The same with as many rules as a listener can have, of which the last matches.</summary>
+    public const string RulesName = "pergola on loopback, 1,000 rules";
+
+    private const int ManyRules = 1000;
+
     private const string Host = "127.0.0.1";
 
     private readonly Process _backend;
     private readonly Process _proxy;
 
-    private LoopbackPath(HttpEngine engine, int port, Process backend, Process proxy)
+    private LoopbackPath(string name, int port, Process backend, Process proxy)
     {
-        Name = engine == HttpEngine.Loops ? LoopsName : "pergola on loopback, by Kestrel";
+        Name = name;
         Url = string.Create(CultureInfo.InvariantCulture, $"http://{Host}:{port}/");
         _backend = backend;
         _proxy = proxy;
@@ -42,23 +47,35 @@ internal sealed class LoopbackPath : IProxyPath
 
     public IReadOnlyList<int> ProxyPids => [_proxy.Id];
 
-    public static async Task<LoopbackPath> OpenAsync(string folder, HttpEngine engine)
+    /// <summary>Our engine, in front of one target.</summary>
+    public static Task<LoopbackPath> LoopsAsync(string folder) =>
+        OpenAsync(folder, LoopsName, HttpEngine.Loops, rules: 0);
+
+    /// <summary>Our engine with a listener of many rules.</summary>
+    public static Task<LoopbackPath> ManyRulesAsync(string folder) =>
+        OpenAsync(folder, RulesName, HttpEngine.Loops, ManyRules);
+
+    /// <summary>What our engine is compared with in tests.</summary>
+    public static Task<LoopbackPath> KestrelAsync(string folder) =>
+        OpenAsync(folder, "pergola on loopback, by Kestrel", HttpEngine.Kestrel, rules: 0);
+
+    private static async Task<LoopbackPath> OpenAsync(string folder, string title, HttpEngine engine, int rules)
     {
         var (backendPort, port) = (PeerPath.FreePort(), PeerPath.FreePort());
-        var name = $"loopback-{engine}";
+        var name = string.Create(CultureInfo.InvariantCulture, $"loopback-{engine}-{rules}");
         var backend = Backend.Start(
             folder, name, [], Backend.Configuration($"{folder}/{name}", $"{Host}:{backendPort}"));
         var proxy = Process.Start(
             Environment.ProcessPath!,
             [Word, $"{engine}", port.ToString(CultureInfo.InvariantCulture),
-             backendPort.ToString(CultureInfo.InvariantCulture)]);
-        var path = new LoopbackPath(engine, port, backend, proxy);
+             backendPort.ToString(CultureInfo.InvariantCulture), rules.ToString(CultureInfo.InvariantCulture)]);
+        var path = new LoopbackPath(title, port, backend, proxy);
         await Backend.AnswersAsync(path.ClientPrefix, path.Url);
         return path;
     }
 
     /// <summary>Serves one service with one target until somebody ends this process.</summary>
-    public static async Task ServeAsync(string engine, string port, string backendPort)
+    public static async Task ServeAsync(string engine, string port, string backendPort, string rules)
     {
         var listenerPort = int.Parse(port, CultureInfo.InvariantCulture);
         var options = new DataplaneOptions
@@ -70,7 +87,11 @@ internal sealed class LoopbackPath : IProxyPath
         await using var dataplane = new LatticeDataplane(
             new PlainSockets(), TimeProvider.System, new SystemEntropy(), NullLoggerFactory.Instance, options);
         await dataplane.ApplyAsync(
-            Table(listenerPort, int.Parse(backendPort, CultureInfo.InvariantCulture)), CancellationToken.None);
+            Table(
+                listenerPort,
+                int.Parse(backendPort, CultureInfo.InvariantCulture),
+                int.Parse(rules, CultureInfo.InvariantCulture)),
+            CancellationToken.None);
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);
     }
 
@@ -80,14 +101,15 @@ internal sealed class LoopbackPath : IProxyPath
         await Backend.StopAsync(_backend);
     }
 
-    private static DataplaneTable Table(int port, int backendPort)
+    private static DataplaneTable Table(int port, int backendPort, int rules)
     {
+        var forward = new RuleActionEntry.Forward([new WeightedGroupEntry("tg-bench", 100)]);
         var service = new ServiceEntry(
             "svc-bench", "arn:aws:vpc-lattice:us-east-1:000000000000:service/svc-0123456789abcdef0",
             TimeSpan.FromSeconds(60),
             [
-                new ListenerEntry("listener-bench", port, ListenerProtocol.Http, [], new RuleActionEntry.Forward(
-                    [new WeightedGroupEntry("tg-bench", 100)])),
+                new ListenerEntry(
+                    "listener-bench", port, ListenerProtocol.Http, [.. Rules(rules, forward)], forward),
             ]);
         var group = new TargetGroupEntry(
             "tg-bench", "arn:aws:vpc-lattice:us-east-1:000000000000:targetgroup/tg-0123456789abcdef0", "vpc-bench",
@@ -99,6 +121,20 @@ internal sealed class LoopbackPath : IProxyPath
             [new PortEntry(port, ListenerProtocol.Http)], [new HostEntry(Host, service.ServiceId)], []);
         return new DataplaneTable(1, [vpc], [service], [group]);
     }
+
+    // All but the last want what no request has.
+    private static IEnumerable<RuleEntry> Rules(int count, RuleActionEntry action) =>
+        Enumerable.Range(1, count).Select(i => new RuleEntry(
+            string.Create(CultureInfo.InvariantCulture, $"rule-{i}"),
+            i,
+            new RuleMatchEntry(
+                "GET",
+                new PathMatchEntry(
+                    TextMatchKind.Prefix,
+                    i == count ? "/" : string.Create(CultureInfo.InvariantCulture, $"/part-{i}"),
+                    CaseSensitive: true),
+                []),
+            action));
 
     private sealed class PlainSockets : IVpcSockets
     {

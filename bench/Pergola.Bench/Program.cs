@@ -3,9 +3,9 @@ using System.Text.Json;
 using Pergola.Bench;
 
 // A data plane to measure is this program, too.
-if (args is [LoopbackPath.Word, var engine, var port, var backendPort])
+if (args is [LoopbackPath.Word, var engine, var port, var backendPort, var rules])
 {
-    await LoopbackPath.ServeAsync(engine, port, backendPort);
+    await LoopbackPath.ServeAsync(engine, port, backendPort, rules);
     return 0;
 }
 

@@ -15,6 +15,9 @@ internal static class ProxyBench
     /// <summary>What the way between namespaces and through security groups may cost.</summary>
     private const double BetweenVpcsMin = 0.85;
 
+    /// <summary>What a thousand rules may cost beside none.</summary>
+    private const double ManyRulesMin = 0.9;
+
     /// <param name="rounds">How often each is measured, after a first time that counts for nothing.</param>
     /// <param name="say">Gets a line for each measurement.</param>
     public static async Task<List<CaseResult>> RunAsync(int rounds, Action<string> say)
@@ -34,15 +37,17 @@ internal static class ProxyBench
             Backend.WriteFiles(folder);
             ProxyCase.WriteScript(folder);
             await using var lattice = await LatticePath.OpenAsync(folder);
-            await using var loops = await LoopbackPath.OpenAsync(folder, Proxy.HttpEngine.Loops);
-            await using var kestrel = await LoopbackPath.OpenAsync(folder, Proxy.HttpEngine.Kestrel);
+            await using var loops = await LoopbackPath.LoopsAsync(folder);
+            await using var rules = await LoopbackPath.ManyRulesAsync(folder);
+            await using var kestrel = await LoopbackPath.KestrelAsync(folder);
             await using var nginx = await PeerPath.NginxAsync(folder);
             await using var haproxy = Measured.OnPath("haproxy") is null ? null : await PeerPath.HaproxyAsync(folder);
             var results = new List<CaseResult>();
             foreach (var one in ProxyCase.All)
             {
                 var isFirst = one == ProxyCase.All[0];
-                IProxyPath?[] paths = [loops, nginx, haproxy, isFirst ? lattice : null, isFirst ? kestrel : null];
+                IProxyPath?[] special = isFirst ? [lattice, rules, kestrel] : [];
+                IProxyPath?[] paths = [loops, nginx, haproxy, .. special];
                 var runs = await MeasureAsync(one, [.. paths.OfType<IProxyPath>()], rounds, folder, say);
                 results.AddRange(Compare(one, runs));
             }
@@ -84,15 +89,17 @@ internal static class ProxyBench
         var us = runs[LoopbackPath.LoopsName];
         foreach (var (peer, theirs) in runs.Where(pair => pair.Value != us))
         {
-            var isLattice = peer == LatticePath.LatticeName;
-            var (ours, other) = isLattice ? (theirs, us) : (us, theirs);
-            var title = isLattice
-                ? $"proxy: {one.Title}, between VPCs"
-                : $"proxy: {one.Title}";
-            var peerTitle = isLattice ? LoopbackPath.LoopsName : peer;
-            var least = isLattice
-                ? BetweenVpcsMin
-                : one.PerSecondMin.TryGetValue(peer, out var min) ? min : (double?)null;
+            // Ourselves under harder conditions, beside ourselves.
+            var (condition, conditionMin) = peer switch
+            {
+                LatticePath.LatticeName => (", between VPCs", BetweenVpcsMin),
+                LoopbackPath.RulesName => (", 1,000 rules", ManyRulesMin),
+                _ => ("", (double?)null),
+            };
+            var (ours, other) = condition.Length > 0 ? (theirs, us) : (us, theirs);
+            var title = $"proxy: {one.Title}{condition}";
+            var peerTitle = condition.Length > 0 ? LoopbackPath.LoopsName : peer;
+            var least = conditionMin ?? (one.PerSecondMin.TryGetValue(peer, out var min) ? min : null);
             yield return CaseResult.AtLeast(
                 $"{title}, requests/s (peer: {peerTitle})",
                 Measured.Median(ours.Select(run => run.PerSecond)),

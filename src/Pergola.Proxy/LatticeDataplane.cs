@@ -76,7 +76,7 @@ public sealed class LatticeDataplane : IDataplane
         await _applying.WaitAsync(cancel);
         try
         {
-            _table = RoutingTable.Compile(table, _identities);
+            _table = RoutingTable.Compile(table, _identities, before: _table);
             await _health.ApplyAsync(table);
             var failures = await _listeners.ApplyAsync(table);
             foreach (var (vpcId, reason) in await _resolvers.ApplyAsync(table))
@@ -151,8 +151,14 @@ public sealed class LatticeDataplane : IDataplane
     {
         foreach (var group in table.TargetGroups)
         {
+            var isChecked = HealthChecks.AreWanted(group);
             foreach (var target in group.Targets)
             {
+                if (!isChecked && target.Use != TargetUse.Draining)
+                {
+                    continue;
+                }
+
                 var key = new TargetKey(group.TargetGroupId, target.Address, target.Port);
                 var health = _health.Health(key);
                 if (health is not null || target.Use == TargetUse.Draining)

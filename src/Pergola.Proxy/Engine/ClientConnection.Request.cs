@@ -127,7 +127,7 @@ internal sealed partial class ClientConnection
 
         // :: The name
         if (_entrance.Routes(_service) is not { } vpc
-            || vpc.Hosts.Find(head.Host(bytes)) is not { } service
+            || vpc.Find(head.Host(bytes)) is not { } service
             || service.Listeners.Find(_entrance.Port) is not { } listener)
         {
             AnswerOwn(head, bytes, 404, "Not Found"u8);

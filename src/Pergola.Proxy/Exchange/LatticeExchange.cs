@@ -65,7 +65,7 @@ internal sealed class LatticeExchange(
     {
         // :: The name
         if (table().Find(connection.VpcId) is not { } vpc
-            || vpc.Hosts.Find(context.Request.Host.Value) is not { } service
+            || vpc.Find(context.Request.Host.Value) is not { } service
             || service.Listeners.Find(connection.Port) is not { } listener)
         {
             await AnswerAsync(context, StatusCodes.Status404NotFound, "Not Found");

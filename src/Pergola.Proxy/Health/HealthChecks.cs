@@ -20,7 +20,7 @@ internal sealed class HealthChecks(
         var wanted = new HashSet<TargetKey>();
         foreach (var group in table.TargetGroups)
         {
-            if (!group.InUse || group.HealthCheck is null || !vpcs.Contains(group.VpcId))
+            if (!AreWanted(group) || !vpcs.Contains(group.VpcId))
             {
                 continue;
             }
@@ -29,7 +29,7 @@ internal sealed class HealthChecks(
             {
                 var key = new TargetKey(group.TargetGroupId, target.Address, target.Port);
                 wanted.Add(key);
-                await ApplyAsync(group, group.HealthCheck, key, target.Use);
+                await ApplyAsync(group, group.HealthCheck!, key, target.Use);
             }
         }
 
@@ -38,6 +38,9 @@ internal sealed class HealthChecks(
             await RemoveAsync(key);
         }
     }
+
+    /// <summary>Whether a group's targets are to be checked.</summary>
+    public static bool AreWanted(TargetGroupEntry group) => group is { InUse: true, HealthCheck: not null };
 
     /// <summary>The health of a target; null when it is not checked.</summary>
     public TargetHealth? Health(TargetKey key) => _checks.TryGetValue(key, out var check) ? check.Health : null;

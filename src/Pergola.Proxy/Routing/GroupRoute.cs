@@ -11,6 +11,7 @@ internal sealed class GroupRoute
 
     public GroupRoute(TargetGroupEntry entry, GroupState state)
     {
+        Entry = entry;
         State = state;
         Arn = entry.TargetGroupArn;
         IsPlainHttp1 =
@@ -28,6 +29,9 @@ internal sealed class GroupRoute
         var usable = ready.Length > 0 ? ready : [.. entry.Targets.Where(target => target.Use == TargetUse.Unhealthy)];
         _targets = [.. usable.Select(target => new TargetRoute(state.Use(target), Prefix(entry, target)))];
     }
+
+    /// <summary>What it was made of.</summary>
+    public TargetGroupEntry Entry { get; }
 
     public GroupState State { get; }
 

@@ -1,30 +1,34 @@
 using System.Buffers;
 using System.Collections.Frozen;
 using System.Text;
+using Pergola.Core;
 using Pergola.Planning.Dataplane;
 
 namespace Pergola.Proxy.Routing;
 
-/// <summary>Host names of one VPC to services.</summary>
+/// <summary>Host names of one VPC to the ids of services; the same for every table until a name changes.</summary>
 internal sealed class HostTable
 {
     // A DNS name has at most 253 characters; a final dot, a colon and a port may follow.
     private const int HostBytesMax = 260;
 
-    private readonly FrozenDictionary<string, ServiceRoutes>.AlternateLookup<ReadOnlySpan<char>> _services;
+    private readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> _services;
 
-    public HostTable(IEnumerable<HostEntry> hosts, Dictionary<string, ServiceRoutes> services)
+    public HostTable(ValueList<HostEntry> hosts)
     {
+        Entries = hosts;
         _services = hosts
-            .Where(host => services.ContainsKey(host.ServiceId))
-            .ToFrozenDictionary(host => host.Host, host => services[host.ServiceId], StringComparer.OrdinalIgnoreCase)
+            .ToFrozenDictionary(host => host.Host, host => host.ServiceId, StringComparer.OrdinalIgnoreCase)
             .GetAlternateLookup<ReadOnlySpan<char>>();
     }
+
+    /// <summary>What it was made of.</summary>
+    public ValueList<HostEntry> Entries { get; }
 
     /// <summary>
     /// The service that a Host header names, whatever its case, port or final dot; null when there is none.
     /// </summary>
-    public ServiceRoutes? Find(ReadOnlySpan<char> host)
+    public string? Find(ReadOnlySpan<char> host)
     {
         var colon = host.LastIndexOf(':');
         if (colon >= 0)
@@ -41,7 +45,7 @@ internal sealed class HostTable
     }
 
     /// <summary>The same, over a host as it came.</summary>
-    public ServiceRoutes? Find(ReadOnlySpan<byte> host)
+    public string? Find(ReadOnlySpan<byte> host)
     {
         if (host.Length > HostBytesMax)
         {

@@ -12,12 +12,17 @@ internal sealed class RuleTable
 {
     private readonly CompiledRule[] _rules;
     private readonly RouteAction _default;
+    private readonly RuleIndex? _index;
 
     public RuleTable(
         IEnumerable<RuleEntry> rules, RuleActionEntry defaultAction, Func<RuleActionEntry, RouteAction> compile)
     {
-        _rules = [.. rules.OrderBy(rule => rule.Priority).Select(rule => new CompiledRule(rule, compile(rule.Action)))];
+        var ordered = rules.OrderBy(rule => rule.Priority).ToList();
+        _rules = [.. ordered.Select(rule => new CompiledRule(rule, compile(rule.Action)))];
         _default = compile(defaultAction);
+        _index = ordered.Count is >= RuleIndex.RulesMin and <= RuleIndex.RulesMax
+            ? new RuleIndex([.. ordered.Select(rule => rule.Match)])
+            : null;
     }
 
     /// <summary>The action of the first rule, by ascending priority, that matches.</summary>
@@ -42,11 +47,36 @@ internal sealed class RuleTable
     {
         var method = head.Method(bytes);
         var path = head.Path(bytes);
+        if (_index is not null)
+        {
+            return Select(_index, method, path, head.Fields, bytes);
+        }
+
         foreach (var rule in _rules)
         {
             if (rule.Matches(method, path, head.Fields, bytes))
             {
                 return rule.Action;
+            }
+        }
+
+        return _default;
+    }
+
+    private RouteAction Select(
+        RuleIndex index,
+        ReadOnlySpan<byte> method,
+        ReadOnlySpan<byte> path,
+        HeaderFields fields,
+        ReadOnlySpan<byte> bytes)
+    {
+        Span<ulong> found = stackalloc ulong[index.Words];
+        index.Find(method, path, fields, bytes, found);
+        for (var rule = RuleIndex.NextIn(found, 0); rule >= 0; rule = RuleIndex.NextIn(found, rule + 1))
+        {
+            if (_rules[rule].Matches(method, path, fields, bytes))
+            {
+                return _rules[rule].Action;
             }
         }
 

@@ -36,7 +36,7 @@ internal sealed class DataplaneIdentities(TargetConnector connector, Action idle
         {
             if (groups.TryGetValue(id, out var entry))
             {
-                state.Keep(entry.Targets.Select(target => new TargetKey(id, target.Address, target.Port)).ToHashSet());
+                state.Keep(entry);
             }
             else if (_groups.TryRemove(id, out _))
             {

@@ -11,6 +11,7 @@ internal sealed class GroupState : IDisposable
 {
     private readonly ConcurrentDictionary<TargetKey, TargetState> _targets = new();
     private readonly Action _idle;
+    private TargetGroupEntry? _kept;
     private uint _turn;
     private int _users;   // Requests, plus one while the group is in the table; zero means closed, for ever.
 
@@ -57,9 +58,18 @@ internal sealed class GroupState : IDisposable
     /// <summary>What each target, also a draining one, is answering now.</summary>
     public int InFlight(TargetKey key) => _targets.TryGetValue(key, out var state) ? state.InFlight : 0;
 
-    /// <summary>Forgets targets that are gone.</summary>
-    public void Keep(IReadOnlySet<TargetKey> keys)
+    /// <summary>Forgets targets that are gone. Called by one at a time.</summary>
+    public void Keep(TargetGroupEntry entry)
     {
+        if (_kept == (object)entry)
+        {
+            return;
+        }
+
+        _kept = entry;
+        var keys = entry.Targets
+            .Select(target => new TargetKey(TargetGroupId, target.Address, target.Port))
+            .ToHashSet();
         foreach (var key in _targets.Keys)
         {
             if (!keys.Contains(key) && _targets.TryRemove(key, out var target))

@@ -1,0 +1,31 @@
+using System.Text;
+using Pergola.Planning.Dataplane;
+using Pergola.Proxy.Exchange;
+
+namespace Pergola.Proxy.Routing;
+
+/// <summary>What can be reached from one VPC.</summary>
+internal sealed class VpcRoutes(VpcEntry entry, HostTable hosts, Dictionary<string, ServiceRoutes> services)
+{
+    public string VpcArn { get; } = entry.VpcArn;
+
+    public string ServiceNetworkArn { get; } = entry.ServiceNetworkArn ?? "";
+
+    public HostTable Hosts { get; } = hosts;
+
+    /// <summary>The line about the client's VPC, for targets.</summary>
+    public byte[] NetworkLine { get; } =
+        Encoding.UTF8.GetBytes($"{LatticeHeaders.Network}: SourceVpcArn={entry.VpcArn}\r\n");
+
+    /// <summary>The second part of the line about the way to the target.</summary>
+    public byte[] ServiceNetworkPart { get; } =
+        Encoding.UTF8.GetBytes($"; ServiceNetworkArn={entry.ServiceNetworkArn}");
+
+    /// <summary>The service that a Host header names; null when none can be reached under that name.</summary>
+    public ServiceRoutes? Find(ReadOnlySpan<char> host) => Service(Hosts.Find(host));
+
+    /// <inheritdoc cref="Find(ReadOnlySpan{char})"/>
+    public ServiceRoutes? Find(ReadOnlySpan<byte> host) => Service(Hosts.Find(host));
+
+    private ServiceRoutes? Service(string? id) => id is null ? null : services.GetValueOrDefault(id);
+}
