@@ -42,6 +42,9 @@ public abstract record DataplanePlacement
     {
         internal override IPEndPoint Listener(string vpcId, int port) => new(IPAddress.Any, port);
 
+        internal override IPEndPoint EndpointListener(string endpointId, IPAddress address, int port) =>
+            new(address, port);
+
         internal override IPEndPoint Resolver(string vpcId, IPAddress address) => new(address, 53);
 
         internal override IPEndPoint ResourceListener(string vpcId) => WellKnown.ResourceListener;
@@ -63,6 +66,9 @@ public abstract record DataplanePlacement
     {
         internal override IPEndPoint Listener(string vpcId, int port) => ListenerAt(vpcId, port);
 
+        internal override IPEndPoint EndpointListener(string endpointId, IPAddress address, int port) =>
+            ListenerAt(endpointId, port);
+
         internal override IPEndPoint Resolver(string vpcId, IPAddress address) => ResolverAt(vpcId, address);
 
         internal override IPEndPoint ResourceListener(string vpcId) => ListenerAt(vpcId, 0);
@@ -81,6 +87,9 @@ public abstract record DataplanePlacement
 
     internal abstract IPEndPoint Listener(string vpcId, int port);
 
+    /// <summary>Where an endpoint listens at one of its addresses.</summary>
+    internal abstract IPEndPoint EndpointListener(string endpointId, IPAddress address, int port);
+
     /// <summary>Where connections to all resources of a VPC are accepted.</summary>
     internal abstract IPEndPoint ResourceListener(string vpcId);
 
@@ -94,4 +103,8 @@ public abstract record DataplanePlacement
 
     /// <summary>Whether a connection that arrived at this address of ours is served.</summary>
     internal abstract bool Serves(IPAddress local);
+
+    /// <summary>The same for a listener that may be bound to one address, which it then serves.</summary>
+    internal bool Serves(IPEndPoint listener, IPAddress local) =>
+        (listener.Address.Equals(local) && !listener.Address.Equals(IPAddress.Any)) || Serves(local);
 }

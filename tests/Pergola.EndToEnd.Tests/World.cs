@@ -242,8 +242,11 @@ internal sealed class World : IAsyncDisposable
 
     /// <summary>One request from a throw-away host. Exit code 28 is curl's word for a silent wait that was given
     /// up.</summary>
-    public Task<RunResult> CurlAsync(string vpc, string group, string url, int secondsMax = 3) => Server.ExecAsync(
-        vpc, ["--security-group", group], "curl", "-sS", "--max-time", $"{secondsMax}", "-w", "\n%{http_code}", url);
+    public Task<RunResult> CurlAsync(
+        string vpc, string group, string url, int secondsMax = 3, params string[] options) => Server.ExecAsync(
+            vpc,
+            ["--security-group", group],
+            ["curl", "-sS", "--max-time", $"{secondsMax}", "-w", "\n%{http_code}", .. options, url]);
 
     /// <summary>Many requests one after the other from one throw-away host: a line for each, text and status.</summary>
     public async Task<string[]> ManyAsync(string vpc, string group, string url, int count)

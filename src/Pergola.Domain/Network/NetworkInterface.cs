@@ -19,6 +19,12 @@ public sealed record NetworkInterface : Resource, ITagged
 
     public required string PrivateIpAddress { get; init; }
 
+    /// <summary>Further addresses of the subnet that lead to it: those of resources behind an endpoint.</summary>
+    public ImmutableArray<string> SecondaryAddresses { get; init; } = [];
+
+    /// <summary>Every private address, the primary one first.</summary>
+    public IEnumerable<string> AllAddresses() => SecondaryAddresses.Prepend(PrivateIpAddress);
+
     public required string MacAddress { get; init; }
 
     public required ImmutableArray<string> SecurityGroupIds { get; init; }
@@ -31,7 +37,7 @@ public sealed record NetworkInterface : Resource, ITagged
     /// <summary>The account or service alias that made it: <c>amazon-ecs</c>, <c>amazon-vpc</c>.</summary>
     public string? RequesterId { get; init; }
 
-    /// <summary><c>interface</c> or <c>nat_gateway</c>.</summary>
+    /// <summary><c>interface</c>, <c>nat_gateway</c> or <c>vpc_endpoint</c>.</summary>
     public string InterfaceType { get; init; } = "interface";
 
     /// <summary>An address out of Amazon's pool that lives and dies with the interface (assignPublicIp).</summary>

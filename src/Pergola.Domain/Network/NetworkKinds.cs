@@ -18,6 +18,7 @@ internal static class NetworkKinds
         ResourceKind.Of("nat-gateway", NetworkJson.Default.NatGateway),
         ResourceKind.Of("network-acl", NetworkJson.Default.NetworkAcl),
         ResourceKind.Of("prefix-list", NetworkJson.Default.PrefixList),
+        ResourceKind.Of("vpc-endpoint", NetworkJson.Default.VpcEndpoint),
     ];
 }
 
@@ -33,4 +34,5 @@ internal static class NetworkKinds
 [JsonSerializable(typeof(NatGateway))]
 [JsonSerializable(typeof(NetworkAcl))]
 [JsonSerializable(typeof(PrefixList))]
+[JsonSerializable(typeof(VpcEndpoint))]
 internal sealed partial class NetworkJson : JsonSerializerContext;

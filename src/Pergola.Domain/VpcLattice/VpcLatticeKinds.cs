@@ -23,6 +23,7 @@ internal static class VpcLatticeKinds
         ResourceKind.Of("resource-configuration", VpcLatticeJson.Default.ResourceConfiguration),
         ResourceKind.Of(
             "service-network-resource-association", VpcLatticeJson.Default.ServiceNetworkResourceAssociation),
+        ResourceKind.Of("resource-endpoint-association", VpcLatticeJson.Default.ResourceEndpointAssociation),
         ResourceKind.Of("domain-verification", VpcLatticeJson.Default.DomainVerification),
         ResourceKind.Of("lattice-client-token", VpcLatticeJson.Default.ClientTokenUse),
     ];
@@ -44,6 +45,7 @@ internal static class VpcLatticeKinds
 [JsonSerializable(typeof(ResourceGateway))]
 [JsonSerializable(typeof(ResourceConfiguration))]
 [JsonSerializable(typeof(ServiceNetworkResourceAssociation))]
+[JsonSerializable(typeof(ResourceEndpointAssociation))]
 [JsonSerializable(typeof(DomainVerification))]
 [JsonSerializable(typeof(ClientTokenUse))]
 [JsonSerializable(

@@ -77,6 +77,7 @@ internal static class LinuxVpc
             WellKnown.TaskMetadata,
             WellKnown.LatticeSource,
             .. vpc.ResourceGateways.SelectMany(gateway => gateway.Addresses),
+            .. vpc.Endpoints.SelectMany(endpoint => endpoint.Addresses),
         ];
         var present = routes.Addresses(Loopback).Where(each => !IPAddress.IsLoopback(each)).ToList();
         routes.Execute(present.Except(wanted).Select(each => RouteMessage.RemoveAddress(Loopback, each)));

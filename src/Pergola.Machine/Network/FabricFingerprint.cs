@@ -19,6 +19,7 @@ public static class FabricFingerprint
         SecurityGroups = [],
         Interfaces = [],
         Lattice = vpc.Lattice is null ? null : new LatticeAttachmentSpec([]),
+        Endpoints = [.. vpc.Endpoints.Select(each => each with { SecurityGroupIds = [], Resources = [] })],
         ResourceGateways = [.. vpc.ResourceGateways.Select(each => each with { SecurityGroupIds = [] })],
     });
 

@@ -31,6 +31,9 @@ public sealed record VpcSpec(
     /// <summary>The resource gateways of this VPC: Lattice reaches resources from their addresses.</summary>
     public ValueList<ResourceGatewaySpec> ResourceGateways { get; init; } = [];
 
+    /// <summary>The VPC's endpoints: services and resources are reached at addresses of its own subnets.</summary>
+    public ValueList<EndpointSpec> Endpoints { get; init; } = [];
+
     /// <summary>Base plus two: where the VPC's resolver listens.</summary>
     public IPAddress ResolverAddress => Cidrs[0].AddressAt(2);
 }
@@ -82,6 +85,14 @@ public sealed record ResourceEntranceSpec(IPAddress Address, int FirstPort, int 
 /// <summary>A resource gateway: addresses that are Lattice's own in the VPC, and the groups that they carry.</summary>
 public sealed record ResourceGatewaySpec(
     string GatewayId, ValueList<IPAddress> Addresses, ValueList<string> SecurityGroupIds);
+
+/// <summary>A VPC endpoint: addresses that are Lattice's own in the VPC, and the groups that guard them.</summary>
+public sealed record EndpointSpec(
+    string EndpointId, ValueList<IPAddress> Addresses, ValueList<string> SecurityGroupIds)
+{
+    /// <summary>What of the addresses leads to resources; at the others services listen.</summary>
+    public ValueList<ResourceEntranceSpec> Resources { get; init; } = [];
+}
 
 /// <summary>An elastic network interface: one private address, guarded by security groups.</summary>
 /// <param name="InterfaceId">For example <c>eni-0123456789abcdef0</c>.</param>

@@ -52,12 +52,12 @@ public static class DataplaneCompiler
 /// </summary>
 internal sealed class NetworkMembers
 {
-    private readonly ILookup<string, LatticeService> _servicesByNetwork;
+    private readonly ILookup<string, (string AssociationId, LatticeService Service)> _servicesByNetwork;
     private readonly Dictionary<string, ServiceNetwork> _networkByVpc;
     private readonly ImmutableArray<(ServiceNetwork Network, LatticeService Service)> _own;
 
     private NetworkMembers(
-        ILookup<string, LatticeService> servicesByNetwork,
+        ILookup<string, (string AssociationId, LatticeService Service)> servicesByNetwork,
         Dictionary<string, ServiceNetwork> networkByVpc,
         ImmutableArray<(ServiceNetwork Network, LatticeService Service)> own)
     {
@@ -88,6 +88,7 @@ internal sealed class NetworkMembers
             .. CompilerMemory.Tables<LatticeService>(snapshot),
             .. CompilerMemory.Tables<ServiceNetworkServiceAssociation>(snapshot),
             .. CompilerMemory.Tables<ServiceNetworkVpcAssociation>(snapshot),
+            .. CompilerMemory.Tables<VpcEndpoint>(snapshot),
         ],
         () => Of(snapshot, scope));
 
@@ -101,14 +102,17 @@ internal sealed class NetworkMembers
                 or ServiceNetworkVpcAssociationStatus.UpdateFailed)
             .ToDictionary(member => member.VpcId, member => NetworkOf(snapshot, scope, member));
         var own = realm.Of<ServiceNetworkServiceAssociation>().All.Where(IsThere).ToList();
-        var others = networkByVpc.Values.DistinctBy(network => network.Id)
+        var behindEndpoints = realm.Of<VpcEndpoint>().All
+            .Where(endpoint => endpoint.EndpointType == VpcEndpointKind.ServiceNetwork && VpcEndpoints.Serves(endpoint))
+            .Select(endpoint => Ownership.Get<ServiceNetwork>(snapshot, scope, endpoint.TargetId!));
+        var others = networkByVpc.Values.Concat(behindEndpoints).DistinctBy(network => network.Id)
             .Where(network => Ownership.Of(network) != scope)
             .SelectMany(network => Associations.ServicesOf(snapshot.In(Ownership.Of(network)), network.Id))
             .Where(member => IsThere(member) && realm.Of<ServiceNetworkServiceAssociation>().Find(member.Id) is null);
         return new NetworkMembers(
             own.Concat(others).ToLookup(
                 member => member.ServiceNetworkId,
-                member => Ownership.Get<LatticeService>(snapshot, scope, member.ServiceId)),
+                member => (member.Id, Ownership.Get<LatticeService>(snapshot, scope, member.ServiceId))),
             networkByVpc,
             [
                 .. own.Where(member => realm.Of<LatticeService>().Find(member.ServiceId) is not null)
@@ -120,9 +124,14 @@ internal sealed class NetworkMembers
     public ServiceNetwork? NetworkOf(Vpc vpc) => _networkByVpc.GetValueOrDefault(vpc.VpcId);
 
     /// <summary>The services that can be reached from the VPC, in creation order.</summary>
-    public IEnumerable<LatticeService> ReachableFrom(Vpc vpc) => NetworkOf(vpc) is { } network
-        ? _servicesByNetwork[network.ServiceNetworkId].OrderBy(service => service.Ordinal)
-        : [];
+    public IEnumerable<LatticeService> ReachableFrom(Vpc vpc) =>
+        NetworkOf(vpc) is { } network ? In(network).Select(member => member.Service) : [];
+
+    /// <summary>
+    /// The services in a network that some VPC of the account reaches, and their associations, in creation order.
+    /// </summary>
+    public IEnumerable<(string AssociationId, LatticeService Service)> In(ServiceNetwork network) =>
+        _servicesByNetwork[network.ServiceNetworkId].OrderBy(member => member.Service.Ordinal);
 
     private static ServiceNetwork NetworkOf(Snapshot snapshot, Scope scope, LatticeAssociation member) =>
         Ownership.Get<ServiceNetwork>(snapshot, scope, member.ServiceNetworkId);

@@ -44,10 +44,25 @@ public sealed record VpcEntry(
 {
     /// <summary>The resources that can be reached from the VPC.</summary>
     public ValueList<ResourceEntry> Resources { get; init; } = [];
+
+    /// <summary>Its endpoints to service networks, which may be others than the associated one.</summary>
+    public ValueList<EndpointEntry> Endpoints { get; init; } = [];
 }
 
+/// <summary>
+/// A VPC endpoint to a service network: addresses of the VPC at which all of the network's services are reached.
+/// </summary>
+/// <param name="Ports">The TCP ports that some listener of the network has.</param>
+/// <param name="Hosts">Host names (lower case) to services: their own, and those that the endpoint gives them.</param>
+public sealed record EndpointEntry(
+    string EndpointId,
+    ValueList<IPAddress> Addresses,
+    string ServiceNetworkArn,
+    ValueList<PortEntry> Ports,
+    ValueList<HostEntry> Hosts);
+
 /// <summary>A resource: TCP connections to its address and ports are carried to where it is.</summary>
-/// <param name="AssociationId">What brought it into the network.</param>
+/// <param name="AssociationId">What brought it here: an association, or an endpoint and what is behind it.</param>
 /// <param name="Address">Its address in the client's VPC; no other resource has it there.</param>
 /// <param name="GatewayVpcId">The VPC from which it is reached.</param>
 /// <param name="Source">The address that it sees: the gateway's.</param>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using Pergola.Api.VpcLattice;
 using Pergola.Domain;
 using Pergola.Domain.Network;
@@ -11,14 +12,25 @@ namespace Pergola.Planning.Dataplane;
 /// <summary>Compiles the resources that clients of one VPC can reach, and the names that they have there.</summary>
 internal static class ResourceCompiler
 {
-    public static ResourceEntry Compile(Snapshot snapshot, ResourceEntrance entrance) => new(
-        entrance.Association.Id,
-        entrance.Address,
-        [.. entrance.Ports.Select(range => new PortRangeEntry(range.First, range.Last))],
-        entrance.Gateway.VpcId,
-        ResourceFabric.AddressesOf(snapshot.In(Ownership.Of(entrance.Gateway)), entrance.Gateway).First(),
-        HostOf(entrance.Configuration),
-        entrance.Gateway.DnsResolution == ResourceConfigDnsResolution.InVpc);
+    public static ResourceEntry Compile(Snapshot snapshot, ResourceEntrance entrance) => Compile(
+        snapshot, entrance.Association.Id, entrance.Address, entrance.Configuration, entrance.Gateway);
+
+    /// <summary>A resource at one address.</summary>
+    /// <param name="leaderId">What leads there.</param>
+    public static ResourceEntry Compile(
+        Snapshot snapshot,
+        string leaderId,
+        IPAddress address,
+        ResourceConfiguration configuration,
+        ResourceGateway gateway) => new(
+            leaderId,
+            address,
+            [.. configuration.PortRanges.Select(PortRanges.Read)
+                .Select(range => new PortRangeEntry(range.First, range.Last))],
+            gateway.VpcId,
+            ResourceFabric.AddressesOf(snapshot.In(Ownership.Of(gateway)), gateway).First(),
+            HostOf(configuration),
+            gateway.DnsResolution == ResourceConfigDnsResolution.InVpc);
 
     /// <summary>The generated name, and the resource's own where the VPC's association lets it in.</summary>
     public static IEnumerable<NameEntry> Names(Snapshot snapshot, Vpc vpc, ResourceEntrance entrance)
@@ -40,15 +52,22 @@ internal static class ResourceCompiler
         _ => throw new UnreachableException($"{configuration.Id} is nowhere."),
     };
 
-    // In its own VPC a name must not lead to itself (VPC Lattice user guide, "Resource configurations").
+    /// <summary>
+    /// True when a name would lead to itself: in the gateway's own VPC, where the resource has it (VPC Lattice user
+    /// guide, "Resource configurations").
+    /// </summary>
+    public static bool IsOwnName(
+        Vpc vpc, ResourceGateway gateway, ResourceConfiguration configuration, string name) =>
+        gateway.VpcId == vpc.VpcId
+        && gateway.DnsResolution == ResourceConfigDnsResolution.InVpc
+        && DomainNames.IsWithin(HostOf(configuration), name);
+
     private static bool Admits(Snapshot snapshot, Vpc vpc, ResourceEntrance entrance, string name)
     {
-        var isOwn = entrance.Gateway.VpcId == vpc.VpcId
-            && entrance.Gateway.DnsResolution == ResourceConfigDnsResolution.InVpc
-            && DomainNames.IsWithin(HostOf(entrance.Configuration), name);
-        return !isOwn && vpc.EnableDnsHostnames && snapshot.Realms
-            .SelectMany(entry => entry.Value.Of<ServiceNetworkVpcAssociation>().By(vpc.VpcId))
-            .Any(member => member.PrivateDnsEnabled
+        return !IsOwnName(vpc, entrance.Gateway, entrance.Configuration, name)
+            && vpc.EnableDnsHostnames
+            && snapshot.Realms.SelectMany(entry => entry.Value.Of<ServiceNetworkVpcAssociation>().By(vpc.VpcId))
+                .Any(member => member.PrivateDnsEnabled
                 && PrivateDns.Admits(member.DnsOptions, name, entrance.Association.DomainVerified));
     }
 }

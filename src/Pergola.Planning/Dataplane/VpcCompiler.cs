@@ -24,6 +24,8 @@ internal static class VpcCompiler
                 .. CompilerMemory.Tables<ServiceNetworkResourceAssociation>(snapshot),
                 .. CompilerMemory.Tables<ResourceConfiguration>(snapshot),
                 .. CompilerMemory.Tables<ResourceGateway>(snapshot),
+                .. CompilerMemory.Tables<VpcEndpoint>(snapshot),
+                .. CompilerMemory.Tables<ResourceEndpointAssociation>(snapshot),
             ],
             () => Compile(snapshot, scope, vpc, networks));
 
@@ -33,10 +35,12 @@ internal static class VpcCompiler
         var network = networks.NetworkOf(vpc);
         var services = networks.ReachableFrom(vpc).ToList();
         var resources = network is null ? [] : ResourceEntrance.Of(snapshot, network).ToList();
+        var endpoints = new EndpointCompiler(snapshot, scope, vpc, networks);
         IEnumerable<NameEntry> names =
         [
             .. services.Select(ServiceName),
             .. resources.SelectMany(resource => ResourceCompiler.Names(snapshot, vpc, resource)),
+            .. endpoints.Names(vpc),
             .. InterfaceNames(scope, realm, vpc),
         ];
         return new VpcEntry(
@@ -48,18 +52,25 @@ internal static class VpcCompiler
             network is null ? [] : [.. services.SelectMany(service => Hosts(network, service))],
             vpc.EnableDnsSupport ? [.. names.DistinctBy(name => name.Name, StringComparer.Ordinal)] : [])
         {
-            Resources = [.. resources.Select(resource => ResourceCompiler.Compile(snapshot, resource))],
+            Resources =
+            [
+                .. resources.Select(resource => ResourceCompiler.Compile(snapshot, resource)),
+                .. endpoints.Resources(),
+            ],
+            Endpoints = [.. endpoints.Endpoints()],
         };
     }
 
-    private static IEnumerable<PortEntry> Ports(Snapshot snapshot, List<LatticeService> services) => services
+    /// <summary>The ports of all of these services' listeners, each once.</summary>
+    public static IEnumerable<PortEntry> Ports(Snapshot snapshot, List<LatticeService> services) => services
         .SelectMany(service => snapshot.In(Ownership.Of(service)).Of<Listener>().Under(service.ServiceId))
         .Select(listener => new PortEntry(listener.Port, ServiceCompiler.ProtocolOf(listener)))
         .Distinct()
         .OrderBy(port => port.Port)
         .ThenBy(port => port.Protocol);
 
-    private static IEnumerable<HostEntry> Hosts(ServiceNetwork network, LatticeService service)
+    /// <summary>A service's own names, as hosts of requests that come through the network.</summary>
+    public static IEnumerable<HostEntry> Hosts(ServiceNetwork network, LatticeService service)
     {
         var key = ServiceAccess.KeyIn(network, service);
         yield return new HostEntry(service.DomainName, key);

@@ -177,6 +177,22 @@ internal abstract record Ec2Error : ApiError
         $"The {(Egress ? "egress" : "ingress")} entry with rule number {RuleNumber} does not exist in this "
         + "network ACL.");
 
+    /// <summary>An endpoint has one subnet of each zone.</summary>
+    public sealed record DuplicateSubnetsInSameZone(string One, string Other, string Zone) : Ec2Error(
+        "DuplicateSubnetsInSameZone",
+        $"Subnets {One} and {Other} are both in {Zone}; an endpoint takes one subnet of each zone.");
+
+    /// <summary>A VPC or a service network has as many endpoints as it may.</summary>
+    public sealed record EndpointLimitExceeded(VpcLattice.LatticeQuota Quota, string Within, int Limit, int Total)
+        : Ec2Error(
+            "VpcEndpointLimitExceeded",
+            $"{Quota.Title} ({Within}): the limit is {Limit}, and there would be {Total}. Delete what is not needed, or "
+            + $"raise the quota {Quota.Code} ({Quota.Name}).");
+
+    /// <summary>No service has that name.</summary>
+    public sealed record ServiceNameNotFound(string Name) : Ec2Error(
+        "InvalidServiceName", $"The Vpc Endpoint Service '{Name}' does not exist");
+
     /// <summary>The request's version of a prefix list is not the newest.</summary>
     public sealed record PrefixListVersion(long Given, long Newest) : Ec2Error(
         "PrefixListVersionMismatch",

@@ -13,7 +13,7 @@ namespace Pergola.Planning.Ec2;
 /// <param name="Owner">What it belongs to, for people: <c>task/CLUSTER/ID</c>.</param>
 /// <param name="Sandbox">The network namespace of its guest; null when there is none.</param>
 /// <param name="RequesterId">The service that asks (<c>amazon-ecs</c>); null when a user does.</param>
-/// <param name="InterfaceType"><c>interface</c> or <c>nat_gateway</c>.</param>
+/// <param name="InterfaceType"><c>interface</c>, <c>nat_gateway</c> or <c>vpc_endpoint</c>.</param>
 /// <param name="AssignPublicIp">Whether it gets an address of the pool for as long as it lives.</param>
 /// <param name="PrivateIpAddress">The address it must have; null: the next free one.</param>
 public sealed record InterfaceRequest(
@@ -79,10 +79,7 @@ public static class InterfaceAllocation
             return new InterfaceOutcome.Refused(groupsError);
         }
 
-        var taken = realm.Of<NetworkInterface>().Under(subnet.SubnetId)
-            .Concat((pending ?? []).Where(other => other.SubnetId == subnet.SubnetId))
-            .Select(other => other.PrivateIpAddress)
-            .ToArray();
+        var taken = Taken(realm, subnet.SubnetId, pending ?? []);
         if (PrivateAddress(subnet, request.PrivateIpAddress, taken, out var refusal) is not { } address)
         {
             return new InterfaceOutcome.Refused(refusal!);
@@ -120,8 +117,15 @@ public static class InterfaceAllocation
     public static int FreeAddresses(Realm realm, Subnet subnet)
     {
         var usable = Cidr.Parse(subnet.CidrBlock).Size - ReservedFirst - ReservedLast;
-        return (int)usable - realm.Of<NetworkInterface>().Under(subnet.SubnetId).Count();
+        return (int)usable
+            - realm.Of<NetworkInterface>().Under(subnet.SubnetId).Sum(each => each.AllAddresses().Count());
     }
+
+    /// <summary>The next free address of a subnet; null when there is none.</summary>
+    /// <param name="pending">Interfaces as they will be, which count instead of those that are kept.</param>
+    internal static string? NextAddress(
+        Realm realm, string subnetId, IReadOnlyCollection<NetworkInterface> pending) => PrivateAddress(
+            realm.Of<Subnet>()[subnetId], asked: null, Taken(realm, subnetId, pending), out _);
 
     /// <summary>Why these groups cannot be an interface's in that VPC; null when they can.</summary>
     internal static Ec2Error? GroupsError(Realm realm, string vpcId, ImmutableArray<string> groupIds)
@@ -158,6 +162,19 @@ public static class InterfaceAllocation
                     .Where(group => group.IsDefault)
                     .Select(group => group.GroupId),
             ];
+
+    private static string[] Taken(
+        Realm realm, string subnetId, IReadOnlyCollection<NetworkInterface> pending)
+    {
+        var ids = pending.Select(each => each.NetworkInterfaceId).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. realm.Of<NetworkInterface>().Under(subnetId)
+                .Where(each => !ids.Contains(each.NetworkInterfaceId))
+                .Concat(pending.Where(each => each.SubnetId == subnetId))
+                .SelectMany(each => each.AllAddresses()),
+        ];
+    }
 
     private static IEnumerable<string> PublicOf(IReadOnlyCollection<NetworkInterface>? pending) =>
         (pending ?? []).Select(other => other.PublicIpAddress).OfType<string>();

@@ -35,6 +35,7 @@ public static class FabricCompiler
             vpc.EnableDnsSupport)
         {
             ResourceGateways = [.. ResourceFabric.Gateways(realm, vpc)],
+            Endpoints = [.. EndpointFabric.Endpoints(snapshot, scope, vpc)],
         };
     }
 

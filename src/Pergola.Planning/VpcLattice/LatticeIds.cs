@@ -17,6 +17,7 @@ internal static class LatticeIds
     public const string ResourceGateway = "rgw-";
     public const string ResourceConfiguration = "rcfg-";
     public const string ResourceAssociation = "snra-";
+    public const string ResourceEndpointAssociation = "rea-";
     public const string DomainVerification = "dv-";
 
     /// <summary>The ARN of a resource that stands alone, for example <c>…:service/svc-…</c>.</summary>
@@ -37,6 +38,7 @@ internal static class LatticeIds
             var type when type == typeof(ServiceNetworkResourceAssociation) => "SERVICE_NETWORK_RESOURCE_ASSOCIATION",
             var type when type == typeof(ResourceGateway) => "RESOURCE_GATEWAY",
             var type when type == typeof(ResourceConfiguration) => "RESOURCE_CONFIGURATION",
+            var type when type == typeof(ResourceEndpointAssociation) => "RESOURCE_ENDPOINT_ASSOCIATION",
             var type when type == typeof(DomainVerification) => "DOMAIN_VERIFICATION",
             _ => "RESOURCE",
         };
@@ -58,6 +60,7 @@ internal static class LatticeIds
             ResourceAssociation => TypeOf<ServiceNetworkResourceAssociation>(),
             ResourceGateway => TypeOf<ResourceGateway>(),
             ResourceConfiguration => TypeOf<ResourceConfiguration>(),
+            ResourceEndpointAssociation => TypeOf<ResourceEndpointAssociation>(),
             DomainVerification => TypeOf<DomainVerification>(),
             _ => "RESOURCE",
         };

@@ -130,8 +130,10 @@ public static class LatticeLookup
         return rule is not null;
     }
 
-    // Resources of other regions are not there for anybody: Lattice is regional.
-    private static Scope? OwnerElsewhere(Given given, string idOrArn) =>
+    /// <summary>
+    /// The other account that an ARN names; null for an id, the caller's own, and another region's: Lattice is regional.
+    /// </summary>
+    internal static Scope? OwnerElsewhere(Given given, string idOrArn) =>
         Arn.TryParse(idOrArn, out var arn) && arn.Account != given.Scope.Account && arn.Region == given.Scope.Region
             ? new Scope(arn.Account, arn.Region)
             : null;
@@ -161,6 +163,7 @@ public static class LatticeLookup
             LatticeIds.ResourceGateway => realm.Of<ResourceGateway>().Find(id),
             LatticeIds.ResourceConfiguration => realm.Of<ResourceConfiguration>().Find(id),
             LatticeIds.ResourceAssociation => realm.Of<ServiceNetworkResourceAssociation>().Find(id),
+            LatticeIds.ResourceEndpointAssociation => realm.Of<ResourceEndpointAssociation>().Find(id),
             LatticeIds.DomainVerification => realm.Of<DomainVerification>().Find(id),
             _ => null,
         };

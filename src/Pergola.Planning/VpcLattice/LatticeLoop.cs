@@ -24,13 +24,15 @@ public static class LatticeLoop
             var vpcs = VpcAssociationStates.Step(scope, realm, report, given.Now);
             changes.AddRange(vpcs.Changes);
             changes.AddRange(ResourceLoop.Step(snapshot, scope, report));
+            var endpoints = EndpointLoop.Step(snapshot, scope, report, given.Now);
+            changes.AddRange(endpoints.Changes);
             var domains = DomainVerificationLoop.Step(snapshot, scope, report, given.Now);
             changes.AddRange(domains.Changes);
             var targets = TargetStates.Step(scope, realm, snapshot.Revision, report, given);
             changes.AddRange(targets.Changes);
             var tokens = ClientTokens(scope, realm, given.Now);
             changes.AddRange(tokens.Changes);
-            due = LoopStep.Earlier(due, vpcs.NextDue);
+            due = LoopStep.Earlier(due, LoopStep.Earlier(vpcs.NextDue, endpoints.NextDue));
             due = LoopStep.Earlier(due, LoopStep.Earlier(targets.NextDue, tokens.NextDue));
             due = LoopStep.Earlier(due, domains.NextDue);
         }

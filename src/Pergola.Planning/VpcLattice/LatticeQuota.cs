@@ -58,6 +58,15 @@ internal sealed record LatticeQuota(string Name, string Title, int Default, stri
     public static LatticeQuota DomainVerifications { get; } =
         new("domain-verifications-per-region", "Domain verifications per region", 5, "L-73D0F278");
 
+    public static LatticeQuota EndpointsOfNetwork { get; } =
+        new("endpoints-per-service-network", "VPC endpoints per service network", 200, "L-89DEA27F");
+
+    public static LatticeQuota NetworkEndpointsOfVpc { get; } =
+        new("network-endpoints-per-vpc", "Service network endpoints per VPC", 50, "L-3B4E38D2");
+
+    public static LatticeQuota ResourceEndpointsOfVpc { get; } =
+        new("resource-endpoints-per-vpc", "Resource endpoints per VPC", 200, "L-CA6CC422");
+
     /// <summary>All that can be set. The others of AWS's table cannot be raised there either.</summary>
     public static ImmutableArray<LatticeQuota> All { get; } =
     [
@@ -75,6 +84,9 @@ internal sealed record LatticeQuota(string Name, string Title, int Default, stri
         Children,
         ResourceAssociations,
         DomainVerifications,
+        EndpointsOfNetwork,
+        NetworkEndpointsOfVpc,
+        ResourceEndpointsOfVpc,
     ];
 
     /// <summary>The refusal when as many exist already as there may be; null when there is room for one more.</summary>

@@ -57,7 +57,7 @@ public static class VpcLatticeBindings
         Binding.To(VpcLatticeApi.UpdateServiceNetworkVpcAssociation, UpdateServiceNetworkVpcAssociation.Decide),
         Binding.To(VpcLatticeApi.DeleteServiceNetworkVpcAssociation, DeleteServiceNetworkVpcAssociation.Decide),
         Binding.To(
-            VpcLatticeApi.ListServiceNetworkVpcEndpointAssociations, ReadServiceNetworkVpcAssociations.ListEndpoints),
+            VpcLatticeApi.ListServiceNetworkVpcEndpointAssociations, ListServiceNetworkVpcEndpointAssociations.Decide),
 
         Binding.To(VpcLatticeApi.CreateAccessLogSubscription, CreateAccessLogSubscription.Decide),
         Binding.To(VpcLatticeApi.GetAccessLogSubscription, ReadAccessLogSubscriptions.Get),

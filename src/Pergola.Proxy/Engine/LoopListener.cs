@@ -11,6 +11,7 @@ internal sealed class LoopListener : LoopSocket
     private const int AcceptsPerTurn = 64;
 
     private readonly Socket _socket;
+    private readonly IPEndPoint _bound;
     private readonly Entrance _entrance;
     private readonly DataplanePlacement _placement;
     private readonly Action<int, IPAddress> _welcome;
@@ -27,6 +28,7 @@ internal sealed class LoopListener : LoopSocket
         Action<int, IPAddress> welcome, ILogger logger) : base(loop)
     {
         _socket = socket;
+        _bound = (IPEndPoint)socket.LocalEndPoint!;
         _entrance = entrance;
         _placement = placement;
         _welcome = welcome;
@@ -74,7 +76,7 @@ internal sealed class LoopListener : LoopSocket
         if (descriptor >= 0)
         {
             var peer = SocketName.ReadAddress(name);
-            if (Kernel.TryGetLocalName(descriptor, name) && _placement.Serves(SocketName.ReadAddress(name)))
+            if (Kernel.TryGetLocalName(descriptor, name) && _placement.Serves(_bound, SocketName.ReadAddress(name)))
             {
                 _welcome(descriptor, peer);
             }

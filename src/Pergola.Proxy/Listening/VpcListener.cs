@@ -91,7 +91,7 @@ internal sealed class VpcListener : IVpcListener
 
     private async ValueTask WelcomeAsync(Socket socket)
     {
-        if (socket.LocalEndPoint is not IPEndPoint local || !_placement.Serves(local.Address))
+        if (socket.LocalEndPoint is not IPEndPoint local || !_placement.Serves(LocalEndPoint, local.Address))
         {
             socket.Dispose();
             return;

@@ -19,7 +19,7 @@ internal sealed class VpcListeners(
     private const int SocketLevel = 1;
     private const int ReusePort = 15;
 
-    private readonly Dictionary<(string VpcId, int Port), IVpcListener> _listeners = [];
+    private readonly Dictionary<Door, IVpcListener> _listeners = [];
     private readonly List<IVpcListener> _draining = [];
 
     /// <summary>
@@ -28,21 +28,19 @@ internal sealed class VpcListeners(
     /// <returns>Why, by VPC id.</returns>
     public async ValueTask<Dictionary<string, string>> ApplyAsync(DataplaneTable table)
     {
-        var vpcs = table.Vpcs.Select(vpc => vpc.VpcId).ToHashSet(StringComparer.Ordinal);
-        var wanted = table.Vpcs
-            .SelectMany(vpc => vpc.Ports
-                .Where(port => port.Protocol == ListenerProtocol.Http)
-                .Select(port => (vpc.VpcId, port.Port)))
-            .ToHashSet();
-        await RemoveAsync(wanted, vpcs);
+        var places = table.Vpcs
+            .SelectMany(vpc => vpc.Endpoints.Select(endpoint => endpoint.EndpointId).Prepend(vpc.VpcId))
+            .ToHashSet(StringComparer.Ordinal);
+        var wanted = table.Vpcs.SelectMany(Doors).ToHashSet();
+        await RemoveAsync(wanted, places);
 
         var failures = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var key in wanted.Where(key => !_listeners.ContainsKey(key)))
         {
             try
             {
-                _listeners[key] = serve(key.VpcId, key.Port, Listen(key.VpcId, key.Port));
-                Log.ListenerStarted(logger, key.VpcId, key.Port);
+                _listeners[key] = serve(key.PlaceId, key.Port, Listen(key));
+                Log.ListenerStarted(logger, key.PlaceId, key.Port);
             }
             catch (SocketException error)
             {
@@ -53,11 +51,23 @@ internal sealed class VpcListeners(
         return failures;
     }
 
-    /// <summary>Where a listener is bound; null when it is not there.</summary>
-    public IPEndPoint? LocalEndPoint(string vpcId, int port) =>
-        _listeners.TryGetValue((vpcId, port), out var listener) ? listener.LocalEndPoint : null;
+    /// <summary>Where a VPC's or an endpoint's listener is bound; null when it is not there.</summary>
+    public IPEndPoint? LocalEndPoint(string placeId, int port) => _listeners
+        .FirstOrDefault(pair => pair.Key.PlaceId == placeId && pair.Key.Port == port).Value?.LocalEndPoint;
 
-    private async ValueTask RemoveAsync(HashSet<(string VpcId, int Port)> wanted, HashSet<string> vpcs)
+    private static IEnumerable<Door> Doors(VpcEntry vpc) =>
+    [
+        .. vpc.Ports.Where(IsServed).Select(port => new Door(vpc.VpcId, vpc.VpcId, null, port.Port)),
+        .. from endpoint in vpc.Endpoints
+           from address in endpoint.Addresses
+           from port in endpoint.Ports
+           where IsServed(port)
+           select new Door(endpoint.EndpointId, vpc.VpcId, address, port.Port),
+    ];
+
+    private static bool IsServed(PortEntry port) => port.Protocol == ListenerProtocol.Http;
+
+    private async ValueTask RemoveAsync(HashSet<Door> wanted, HashSet<string> places)
     {
         foreach (var (key, listener) in _listeners.Where(pair => !wanted.Contains(pair.Key)).ToList())
         {
@@ -66,16 +76,16 @@ internal sealed class VpcListeners(
             _draining.Add(listener);
         }
 
-        foreach (var listener in _draining.Where(one => one.Open == 0 || !vpcs.Contains(one.VpcId)).ToList())
+        foreach (var listener in _draining.Where(one => one.Open == 0 || !places.Contains(one.VpcId)).ToList())
         {
             _draining.Remove(listener);
             await listener.DisposeAsync();
         }
     }
 
-    private Socket Listen(string vpcId, int port)
+    private Socket Listen(Door door)
     {
-        var socket = sockets.Open(vpcId, AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        var socket = sockets.Open(door.VpcId, AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
@@ -88,7 +98,9 @@ internal sealed class VpcListeners(
                 socket.SetRawSocketOption(SocketLevel, ReusePort, on);
             }
 
-            socket.Bind(placement.Listener(vpcId, port));
+            socket.Bind(door.Address is { } address
+                ? placement.EndpointListener(door.PlaceId, address, door.Port)
+                : placement.Listener(door.VpcId, door.Port));
             socket.Listen(ProxyLimits.Backlog);
             return socket;
         }
@@ -98,4 +110,9 @@ internal sealed class VpcListeners(
             throw;
         }
     }
+
+    /// <summary>One socket that is listened on.</summary>
+    /// <param name="PlaceId">The VPC, or the endpoint.</param>
+    /// <param name="Address">The endpoint's; null for all of Lattice's addresses.</param>
+    private sealed record Door(string PlaceId, string VpcId, IPAddress? Address, int Port);
 }

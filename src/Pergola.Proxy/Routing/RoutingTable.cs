@@ -41,7 +41,7 @@ internal sealed class RoutingTable
                     : new ServiceRoutes(service, identities, routes._groups);
         }
 
-        foreach (var vpc in table.Vpcs)
+        foreach (var vpc in table.Vpcs.SelectMany(ClientPlaces.Of))
         {
             var known = before._vpcs.GetValueOrDefault(vpc.VpcId)?.Hosts;
             var hosts = known?.Entries == (object)vpc.Hosts ? known : new HostTable(vpc.Hosts);
@@ -51,6 +51,6 @@ internal sealed class RoutingTable
         return routes;
     }
 
-    /// <summary>What can be reached from a VPC; null when the VPC is not in the table.</summary>
-    public VpcRoutes? Find(string vpcId) => _vpcs.GetValueOrDefault(vpcId);
+    /// <summary>What can be reached from a VPC, or by an endpoint; null when it is not in the table.</summary>
+    public VpcRoutes? Find(string placeId) => _vpcs.GetValueOrDefault(placeId);
 }

@@ -23,7 +23,8 @@ internal sealed record LifeCycle(string Name, Func<StrictClient, Task> LiveAsync
         new("a resource gateway", Resources.LiveAsGatewayAsync),
         new("resource configurations", Resources.LiveAsConfigurationsAsync),
         new("a resource in a network", Resources.LiveInNetworkAsync),
-        new("a resource endpoint", Resources.LiveAsEndpointAsync),
+        new("a resource endpoint", Endpoints.LiveAsResourceAsync),
+        new("a service network endpoint", Endpoints.LiveAsNetworkAsync),
         new("a domain verification", Domains.LiveAsync),
     ];
 

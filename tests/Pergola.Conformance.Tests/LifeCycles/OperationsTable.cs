@@ -14,12 +14,7 @@ internal static class OperationsTable
     public const string WriteVariable = "PERGOLA_WRITE_DOCS";
 
     /// <summary>What is known to be missing in operations that answer.</summary>
-    public static IReadOnlyDictionary<string, string> Partial { get; } = new Dictionary<string, string>
-    {
-        ["ListResourceEndpointAssociations"] = "there are no VPC endpoints of type Resource",
-        ["DeleteResourceEndpointAssociation"] = "there are no VPC endpoints of type Resource",
-        ["ListServiceNetworkVpcEndpointAssociations"] = "there are no VPC endpoints of type ServiceNetwork",
-    };
+    public static IReadOnlyDictionary<string, string> Partial { get; } = new Dictionary<string, string>();
 
     public static string Path { get; } = System.IO.Path.Combine(SourceTree.Root, "docs", "operations.md");
 

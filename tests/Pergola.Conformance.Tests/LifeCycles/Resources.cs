@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Pergola.Conformance.Tests.LifeCycles;
 
-/// <summary>Resource gateways, resource configurations, and what connects them to networks and endpoints.</summary>
+/// <summary>Resource gateways, resource configurations, and what connects them to networks.</summary>
 internal static class Resources
 {
     public static async Task LiveAsGatewayAsync(StrictClient api)
@@ -105,18 +105,7 @@ internal static class Resources
         await EndAsync(api, single, gateway);
     }
 
-    public static async Task LiveAsEndpointAsync(StrictClient api)
-    {
-        var gateway = await GatewayAsync(api);
-        var single = await SingleAsync(api, gateway);
-        Assert.Empty(await api.ListAsync("ListResourceEndpointAssociations", Of(single)));
-        await api.MustRefuseAsync(
-            "ResourceNotFoundException", "DeleteResourceEndpointAssociation",
-            """{"resourceEndpointAssociationIdentifier":"rea-0123456789abcdef0"}""");
-        await EndAsync(api, single, gateway);
-    }
-
-    private static async Task<string> GatewayAsync(StrictClient api)
+    public static async Task<string> GatewayAsync(StrictClient api)
     {
         var vpc = await Network.VpcAsync(api);
         var subnet = await Network.SubnetAsync(api, vpc);
@@ -126,7 +115,7 @@ internal static class Resources
         return made.Id();
     }
 
-    private static Task<JsonObject> SingleAsync(StrictClient api, string gateway) => MadeAsync(
+    public static Task<JsonObject> SingleAsync(StrictClient api, string gateway) => MadeAsync(
         api,
         $$$"""
         {"name":"database","type":"SINGLE","resourceGatewayIdentifier":"{{{gateway}}}","portRanges":["5432"],
@@ -144,7 +133,7 @@ internal static class Resources
         return read;
     }
 
-    private static async Task EndAsync(StrictClient api, JsonObject configuration, string gateway)
+    public static async Task EndAsync(StrictClient api, JsonObject configuration, string gateway)
     {
         await api.AskAsync("DeleteResourceConfiguration", Of(configuration));
         await api.SettleAsync();
@@ -152,6 +141,6 @@ internal static class Resources
         await api.SettleAsync();
     }
 
-    private static string Of(JsonObject configuration) =>
+    public static string Of(JsonObject configuration) =>
         $$"""{"resourceConfigurationIdentifier":"{{configuration.Id()}}"}""";
 }

@@ -1,5 +1,6 @@
 using Pergola.Api.VpcLattice;
 using Pergola.Core;
+using Pergola.Planning.Ec2;
 using Pergola.Planning.Tests.VpcLattice.Resources;
 using Pergola.Planning.VpcLattice;
 
@@ -12,6 +13,9 @@ namespace Pergola.Planning.Tests.VpcLattice;
 internal sealed record QuotaCase(
     string Name, string Code, Func<LatticeWorld, (string? Within, Func<int, ApiError?> MakeOne)> Prepare)
 {
+    /// <summary>Whether EC2 refuses, in its own words; else VPC Lattice does.</summary>
+    public bool IsOfEc2 { get; init; }
+
     public override string ToString() => Name;
 
     public static IReadOnlyList<QuotaCase> All { get; } =
@@ -36,6 +40,32 @@ internal sealed record QuotaCase(
         new("domain-verifications-per-region", "L-73D0F278", world => (null, number => world.Ask(
             StartDomainVerification.Decide,
             new StartDomainVerificationRequest { DomainName = $"example{number}.com" }))),
+        new("endpoints-per-service-network", "L-89DEA27F", world =>
+        {
+            var network = world.Network();
+            return (network.Id, _ => world.Ask(CreateVpcEndpoint.Decide, world.ToNetwork(world.Vpc(), network)));
+        })
+        {
+            IsOfEc2 = true,
+        },
+        new("network-endpoints-per-vpc", "L-3B4E38D2", world =>
+        {
+            var vpc = world.Vpc();
+            return (vpc, number => world.Ask(
+                CreateVpcEndpoint.Decide, world.ToNetwork(vpc, world.Network($"network-{number}"))));
+        })
+        {
+            IsOfEc2 = true,
+        },
+        new("resource-endpoints-per-vpc", "L-CA6CC422", world =>
+        {
+            var vpc = world.Vpc();
+            var single = world.Single(world.Gateway(world.Vpc()));
+            return (vpc, _ => world.Ask(CreateVpcEndpoint.Decide, world.ToResource(vpc, single)));
+        })
+        {
+            IsOfEc2 = true,
+        },
     ];
 
     private static (string?, Func<int, ApiError?>) Listeners(LatticeWorld world)

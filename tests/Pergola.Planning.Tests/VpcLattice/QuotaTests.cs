@@ -25,10 +25,19 @@ public sealed class QuotaTests
         Assert.Null(makeOne(2));
         var error = makeOne(3)!;
 
-        Assert.Equal(("ServiceQuotaExceededException", 402), (error.Code, error.HttpStatus));
-        Assert.Equal(("vpc-lattice", quota.Code), (Member(error, "serviceCode"), Member(error, "quotaCode")));
-        Assert.Equal(within, Member(error, "resourceId"));
-        Assert.NotNull(Member(error, "resourceType"));
+        if (quota.IsOfEc2)
+        {
+            Assert.Equal(("VpcEndpointLimitExceeded", 400), (error.Code, error.HttpStatus));
+            Assert.Contains(within!, error.Message, StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.Equal(("ServiceQuotaExceededException", 402), (error.Code, error.HttpStatus));
+            Assert.Equal(("vpc-lattice", quota.Code), (Member(error, "serviceCode"), Member(error, "quotaCode")));
+            Assert.Equal(within, Member(error, "resourceId"));
+            Assert.NotNull(Member(error, "resourceType"));
+        }
+
         Assert.Contains("the limit is 2", error.Message, StringComparison.Ordinal);
         Assert.Contains(name, error.Message, StringComparison.Ordinal);
     }

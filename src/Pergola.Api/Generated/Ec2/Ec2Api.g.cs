@@ -185,6 +185,14 @@ public static class Ec2Api
     ],
         true);
 
+    /// <summary>CreateVpcEndpoint</summary>
+    public static Operation<CreateVpcEndpointRequest, CreateVpcEndpointResult> CreateVpcEndpoint { get; } = new(
+        @"CreateVpcEndpoint", @"POST", @"/", 200,
+        CreateVpcEndpointRequest.Schema, CreateVpcEndpointResult.Schema,
+    [
+    ],
+        true);
+
     /// <summary>DeleteInternetGateway</summary>
     public static Operation<DeleteInternetGatewayRequest, Nothing> DeleteInternetGateway { get; } = new(
         @"DeleteInternetGateway", @"POST", @"/", 200,
@@ -280,6 +288,14 @@ public static class Ec2Api
     [
     ],
         false);
+
+    /// <summary>DeleteVpcEndpoints</summary>
+    public static Operation<DeleteVpcEndpointsRequest, DeleteVpcEndpointsResult> DeleteVpcEndpoints { get; } = new(
+        @"DeleteVpcEndpoints", @"POST", @"/", 200,
+        DeleteVpcEndpointsRequest.Schema, DeleteVpcEndpointsResult.Schema,
+    [
+    ],
+        true);
 
     /// <summary>DescribeAccountAttributes</summary>
     public static Operation<DescribeAccountAttributesRequest, DescribeAccountAttributesResult> DescribeAccountAttributes { get; } = new(
@@ -473,6 +489,22 @@ public static class Ec2Api
     ],
         true);
 
+    /// <summary>DescribeVpcEndpointAssociations</summary>
+    public static Operation<DescribeVpcEndpointAssociationsRequest, DescribeVpcEndpointAssociationsResult> DescribeVpcEndpointAssociations { get; } = new(
+        @"DescribeVpcEndpointAssociations", @"POST", @"/", 200,
+        DescribeVpcEndpointAssociationsRequest.Schema, DescribeVpcEndpointAssociationsResult.Schema,
+    [
+    ],
+        true);
+
+    /// <summary>DescribeVpcEndpointServices</summary>
+    public static Operation<DescribeVpcEndpointServicesRequest, DescribeVpcEndpointServicesResult> DescribeVpcEndpointServices { get; } = new(
+        @"DescribeVpcEndpointServices", @"POST", @"/", 200,
+        DescribeVpcEndpointServicesRequest.Schema, DescribeVpcEndpointServicesResult.Schema,
+    [
+    ],
+        true);
+
     /// <summary>DescribeVpcEndpoints</summary>
     public static Operation<DescribeVpcEndpointsRequest, DescribeVpcEndpointsResult> DescribeVpcEndpoints { get; } = new(
         @"DescribeVpcEndpoints", @"POST", @"/", 200,
@@ -601,6 +633,14 @@ public static class Ec2Api
     ],
         false);
 
+    /// <summary>ModifyVpcEndpoint</summary>
+    public static Operation<ModifyVpcEndpointRequest, ModifyVpcEndpointResult> ModifyVpcEndpoint { get; } = new(
+        @"ModifyVpcEndpoint", @"POST", @"/", 200,
+        ModifyVpcEndpointRequest.Schema, ModifyVpcEndpointResult.Schema,
+    [
+    ],
+        true);
+
     /// <summary>ModifyVpcTenancy</summary>
     public static Operation<ModifyVpcTenancyRequest, ModifyVpcTenancyResult> ModifyVpcTenancy { get; } = new(
         @"ModifyVpcTenancy", @"POST", @"/", 200,
@@ -720,6 +760,7 @@ public static class Ec2Api
         CreateSubnet,
         CreateTags,
         CreateVpc,
+        CreateVpcEndpoint,
         DeleteInternetGateway,
         DeleteManagedPrefixList,
         DeleteNatGateway,
@@ -732,6 +773,7 @@ public static class Ec2Api
         DeleteSubnet,
         DeleteTags,
         DeleteVpc,
+        DeleteVpcEndpoints,
         DescribeAccountAttributes,
         DescribeAddresses,
         DescribeAddressesAttribute,
@@ -756,6 +798,8 @@ public static class Ec2Api
         DescribeSubnets,
         DescribeTags,
         DescribeVpcAttribute,
+        DescribeVpcEndpointAssociations,
+        DescribeVpcEndpointServices,
         DescribeVpcEndpoints,
         DescribeVpcPeeringConnections,
         DescribeVpcs,
@@ -772,6 +816,7 @@ public static class Ec2Api
         ModifySecurityGroupRules,
         ModifySubnetAttribute,
         ModifyVpcAttribute,
+        ModifyVpcEndpoint,
         ModifyVpcTenancy,
         ReleaseAddress,
         ReplaceNetworkAclAssociation,
@@ -929,7 +974,6 @@ public static class Ec2Api
         @"CreateVolume",
         @"CreateVpcBlockPublicAccessExclusion",
         @"CreateVpcEncryptionControl",
-        @"CreateVpcEndpoint",
         @"CreateVpcEndpointConnectionNotification",
         @"CreateVpcEndpointServiceConfiguration",
         @"CreateVpcPeeringConnection",
@@ -1016,7 +1060,6 @@ public static class Ec2Api
         @"DeleteVpcEncryptionControl",
         @"DeleteVpcEndpointConnectionNotifications",
         @"DeleteVpcEndpointServiceConfigurations",
-        @"DeleteVpcEndpoints",
         @"DeleteVpcPeeringConnection",
         @"DeleteVpnConcentrator",
         @"DeleteVpnConnection",
@@ -1186,12 +1229,10 @@ public static class Ec2Api
         @"DescribeVpcClassicLink",
         @"DescribeVpcClassicLinkDnsSupport",
         @"DescribeVpcEncryptionControls",
-        @"DescribeVpcEndpointAssociations",
         @"DescribeVpcEndpointConnectionNotifications",
         @"DescribeVpcEndpointConnections",
         @"DescribeVpcEndpointServiceConfigurations",
         @"DescribeVpcEndpointServicePermissions",
-        @"DescribeVpcEndpointServices",
         @"DescribeVpnConcentrators",
         @"DescribeVpnConnections",
         @"DescribeVpnGateways",
@@ -1419,7 +1460,6 @@ public static class Ec2Api
         @"ModifyVpcBlockPublicAccessExclusion",
         @"ModifyVpcBlockPublicAccessOptions",
         @"ModifyVpcEncryptionControl",
-        @"ModifyVpcEndpoint",
         @"ModifyVpcEndpointConnectionNotification",
         @"ModifyVpcEndpointPayerResponsibility",
         @"ModifyVpcEndpointServiceConfiguration",

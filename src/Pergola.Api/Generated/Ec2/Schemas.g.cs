@@ -91,6 +91,7 @@ internal static class Schemas
     public static readonly Schema DiskSize = new LongSchema(null, null);
     public static readonly Schema DiskType = new StringSchema(null, null, null, global::Pergola.Api.Ec2.DiskType.All);
     public static readonly Schema DnsEntrySet = new ListSchema<DnsEntry>(static () => global::Pergola.Api.Ec2.DnsEntry.Schema!, @"item", false, null, null);
+    public static readonly Schema DnsNameState = new StringSchema(null, null, null, global::Pergola.Api.Ec2.DnsNameState.All);
     public static readonly Schema DnsRecordIpType = new StringSchema(null, null, null, global::Pergola.Api.Ec2.DnsRecordIpType.All);
     public static readonly Schema DomainType = new StringSchema(null, null, null, global::Pergola.Api.Ec2.DomainType.All);
     public static readonly Schema EbsCardIndex = new IntegerSchema(null, null);
@@ -250,6 +251,7 @@ internal static class Schemas
     public static readonly Schema NitroTpmSupportedVersionType = new StringSchema(null, null, null, null);
     public static readonly Schema NitroTpmSupportedVersionsList = new ListSchema<string>(static () => Schemas.NitroTpmSupportedVersionType!, @"item", false, null, null);
     public static readonly Schema OdbNetworkArn = new StringSchema(null, null, null, null);
+    public static readonly Schema PayerResponsibility = new StringSchema(null, null, null, global::Pergola.Api.Ec2.PayerResponsibility.All);
     public static readonly Schema PayerResponsibilityScope = new StringSchema(null, null, null, global::Pergola.Api.Ec2.PayerResponsibilityScope.All);
     public static readonly Schema PayerResponsibilitySet = new ListSchema<PayerResponsibilityEntry>(static () => global::Pergola.Api.Ec2.PayerResponsibilityEntry.Schema!, @"item", false, null, null);
     public static readonly Schema PayerResponsibilityType = new StringSchema(null, null, null, global::Pergola.Api.Ec2.PayerResponsibilityType.All);
@@ -267,6 +269,7 @@ internal static class Schemas
     public static readonly Schema PrefixListResourceIdStringList = new ListSchema<string>(static () => Schemas.PrefixListResourceId!, @"item", false, null, null);
     public static readonly Schema PrefixListSet = new ListSchema<PrefixList>(static () => global::Pergola.Api.Ec2.PrefixList.Schema!, @"item", false, null, null);
     public static readonly Schema PrefixListState = new StringSchema(null, null, null, global::Pergola.Api.Ec2.PrefixListState.All);
+    public static readonly Schema PrivateDnsDetailsSet = new ListSchema<PrivateDnsDetails>(static () => global::Pergola.Api.Ec2.PrivateDnsDetails.Schema!, @"item", false, null, null);
     public static readonly Schema PrivateDnsSpecifiedDomainSet = new ListSchema<string>(static () => Schemas.String!, @"item", false, 0, 10);
     public static readonly Schema PrivateIpAddressCount = new IntegerSchema(1, 31);
     public static readonly Schema PrivateIpAddressSpecificationList = new ListSchema<PrivateIpAddressSpecification>(static () => global::Pergola.Api.Ec2.PrivateIpAddressSpecification.Schema!, @"item", false, null, null);
@@ -316,14 +319,19 @@ internal static class Schemas
     public static readonly Schema SecurityGroupRuleIdList = new ListSchema<string>(static () => Schemas.String!, @"item", false, null, null);
     public static readonly Schema SecurityGroupRuleList = new ListSchema<SecurityGroupRule>(static () => global::Pergola.Api.Ec2.SecurityGroupRule.Schema!, @"item", false, null, null);
     public static readonly Schema SecurityGroupRuleUpdateList = new ListSchema<SecurityGroupRuleUpdate>(static () => global::Pergola.Api.Ec2.SecurityGroupRuleUpdate.Schema!, @"item", false, null, null);
+    public static readonly Schema ServiceConnectivityType = new StringSchema(null, null, null, global::Pergola.Api.Ec2.ServiceConnectivityType.All);
+    public static readonly Schema ServiceDetailSet = new ListSchema<ServiceDetail>(static () => global::Pergola.Api.Ec2.ServiceDetail.Schema!, @"item", false, null, null);
     public static readonly Schema ServiceManaged = new StringSchema(null, null, null, global::Pergola.Api.Ec2.ServiceManaged.All);
     public static readonly Schema ServiceNetworkArn = new StringSchema(null, null, null, null);
+    public static readonly Schema ServiceType = new StringSchema(null, null, null, global::Pergola.Api.Ec2.ServiceType.All);
+    public static readonly Schema ServiceTypeDetailSet = new ListSchema<ServiceTypeDetail>(static () => global::Pergola.Api.Ec2.ServiceTypeDetail.Schema!, @"item", false, null, null);
     public static readonly Schema StaleIpPermissionSet = new ListSchema<StaleIpPermission>(static () => global::Pergola.Api.Ec2.StaleIpPermission.Schema!, @"item", false, null, null);
     public static readonly Schema StaleSecurityGroupSet = new ListSchema<StaleSecurityGroup>(static () => global::Pergola.Api.Ec2.StaleSecurityGroup.Schema!, @"item", false, null, null);
     public static readonly Schema State = new StringSchema(null, null, null, global::Pergola.Api.Ec2.State.All);
     public static readonly Schema String = new StringSchema(null, null, null, null);
     public static readonly Schema SubnetCidrAssociationId = new StringSchema(null, null, null, null);
     public static readonly Schema SubnetCidrBlockStateCode = new StringSchema(null, null, null, global::Pergola.Api.Ec2.SubnetCidrBlockStateCode.All);
+    public static readonly Schema SubnetConfigurationsList = new ListSchema<SubnetConfiguration>(static () => global::Pergola.Api.Ec2.SubnetConfiguration.Schema!, @"item", false, null, null);
     public static readonly Schema SubnetId = new StringSchema(null, null, null, null);
     public static readonly Schema SubnetIdList = new ListSchema<string>(static () => Schemas.SubnetId!, @"AssociatedSubnetId", false, null, null);
     public static readonly Schema SubnetIdStringList = new ListSchema<string>(static () => Schemas.SubnetId!, @"SubnetId", false, null, null);
@@ -333,6 +341,7 @@ internal static class Schemas
     public static readonly Schema SubnetState = new StringSchema(null, null, null, global::Pergola.Api.Ec2.SubnetState.All);
     public static readonly Schema SupportedAdditionalProcessorFeature = new StringSchema(null, null, null, global::Pergola.Api.Ec2.SupportedAdditionalProcessorFeature.All);
     public static readonly Schema SupportedAdditionalProcessorFeatureList = new ListSchema<string>(static () => Schemas.SupportedAdditionalProcessorFeature!, @"item", false, null, null);
+    public static readonly Schema SupportedIpAddressTypes = new ListSchema<string>(static () => Schemas.ServiceConnectivityType!, @"item", false, 0, 2);
     public static readonly Schema TagDescriptionList = new ListSchema<TagDescription>(static () => global::Pergola.Api.Ec2.TagDescription.Schema!, @"item", false, null, null);
     public static readonly Schema TagFieldSpecificationListResponse = new ListSchema<TagFieldSpecificationResponse>(static () => global::Pergola.Api.Ec2.TagFieldSpecificationResponse.Schema!, @"item", false, 1, 3);
     public static readonly Schema TagKey = new StringSchema(1, 128, null, null);
@@ -348,6 +357,7 @@ internal static class Schemas
     public static readonly Schema TotalNeuronMemory = new IntegerSchema(null, null);
     public static readonly Schema TrafficType = new StringSchema(null, null, null, global::Pergola.Api.Ec2.TrafficType.All);
     public static readonly Schema TransitGatewayId = new StringSchema(null, null, null, null);
+    public static readonly Schema UnsuccessfulItemSet = new ListSchema<UnsuccessfulItem>(static () => global::Pergola.Api.Ec2.UnsuccessfulItem.Schema!, @"item", false, null, null);
     public static readonly Schema UsageClassType = new StringSchema(null, null, null, global::Pergola.Api.Ec2.UsageClassType.All);
     public static readonly Schema UsageClassTypeList = new ListSchema<string>(static () => Schemas.UsageClassType!, @"item", false, null, null);
     public static readonly Schema UserIdGroupPairList = new ListSchema<UserIdGroupPair>(static () => global::Pergola.Api.Ec2.UserIdGroupPair.Schema!, @"item", false, null, null);
@@ -365,9 +375,13 @@ internal static class Schemas
     public static readonly Schema VpcEncryptionControlId = new StringSchema(null, null, null, null);
     public static readonly Schema VpcEncryptionControlMode = new StringSchema(null, null, null, global::Pergola.Api.Ec2.VpcEncryptionControlMode.All);
     public static readonly Schema VpcEncryptionControlState = new StringSchema(null, null, null, global::Pergola.Api.Ec2.VpcEncryptionControlState.All);
+    public static readonly Schema VpcEndpointAssociationSet = new ListSchema<VpcEndpointAssociation>(static () => global::Pergola.Api.Ec2.VpcEndpointAssociation.Schema!, @"item", false, null, null);
     public static readonly Schema VpcEndpointId = new StringSchema(null, null, null, null);
     public static readonly Schema VpcEndpointIdList = new ListSchema<string>(static () => Schemas.VpcEndpointId!, @"item", false, null, null);
+    public static readonly Schema VpcEndpointRouteTableIdList = new ListSchema<string>(static () => Schemas.RouteTableId!, @"item", false, null, null);
+    public static readonly Schema VpcEndpointSecurityGroupIdList = new ListSchema<string>(static () => Schemas.SecurityGroupId!, @"item", false, null, null);
     public static readonly Schema VpcEndpointSet = new ListSchema<VpcEndpoint>(static () => global::Pergola.Api.Ec2.VpcEndpoint.Schema!, @"item", false, null, null);
+    public static readonly Schema VpcEndpointSubnetIdList = new ListSchema<string>(static () => Schemas.SubnetId!, @"item", false, null, null);
     public static readonly Schema VpcEndpointType = new StringSchema(null, null, null, global::Pergola.Api.Ec2.VpcEndpointType.All);
     public static readonly Schema VpcFlowLogId = new StringSchema(null, null, null, null);
     public static readonly Schema VpcId = new StringSchema(null, null, null, null);
@@ -385,6 +399,7 @@ internal static class Schemas
     public static readonly Schema WorkloadsList = new ListSchema<string>(static () => Schemas.Workload!, @"item", false, null, null);
     public static readonly Schema ZoneIdStringList = new ListSchema<string>(static () => Schemas.String!, @"ZoneId", false, null, null);
     public static readonly Schema ZoneNameStringList = new ListSchema<string>(static () => Schemas.String!, @"ZoneName", false, null, null);
+    public static readonly Schema MaxResults = new IntegerSchema(1, 100);
     public static readonly Schema TotalFpgaMemory = new IntegerSchema(null, null);
     public static readonly Schema TotalGpuMemory = new IntegerSchema(null, null);
     public static readonly Schema TotalInferenceMemory = new IntegerSchema(null, null);

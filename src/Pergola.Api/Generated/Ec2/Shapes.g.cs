@@ -2120,6 +2120,125 @@ public sealed record CreateTagsRequest
     });
 }
 
+/// <summary>The shape CreateVpcEndpointRequest.</summary>
+public sealed record CreateVpcEndpointRequest
+{
+    /// <summary><c>DryRun</c>.</summary>
+    public bool? DryRun { get; init; }
+
+    /// <summary><c>VpcEndpointType</c>, one of <see cref="VpcEndpointType"/>.</summary>
+    public string? VpcEndpointType { get; init; }
+
+    /// <summary><c>VpcId</c>, required.</summary>
+    public required string VpcId { get; init; }
+
+    /// <summary><c>ServiceName</c>.</summary>
+    public string? ServiceName { get; init; }
+
+    /// <summary><c>PolicyDocument</c>.</summary>
+    public string? PolicyDocument { get; init; }
+
+    /// <summary><c>RouteTableIds</c>.</summary>
+    public global::System.Collections.Generic.IReadOnlyList<string>? RouteTableIds { get; init; }
+
+    /// <summary><c>SubnetIds</c>.</summary>
+    public global::System.Collections.Generic.IReadOnlyList<string>? SubnetIds { get; init; }
+
+    /// <summary><c>SecurityGroupIds</c>.</summary>
+    public global::System.Collections.Generic.IReadOnlyList<string>? SecurityGroupIds { get; init; }
+
+    /// <summary><c>IpAddressType</c>, one of <see cref="IpAddressType"/>.</summary>
+    public string? IpAddressType { get; init; }
+
+    /// <summary><c>DnsOptions</c>.</summary>
+    public DnsOptionsSpecification? DnsOptions { get; init; }
+
+    /// <summary><c>ClientToken</c>.</summary>
+    public string? ClientToken { get; init; }
+
+    /// <summary><c>PrivateDnsEnabled</c>.</summary>
+    public bool? PrivateDnsEnabled { get; init; }
+
+    /// <summary><c>TagSpecifications</c>.</summary>
+    public global::System.Collections.Generic.IReadOnlyList<TagSpecification>? TagSpecifications { get; init; }
+
+    /// <summary><c>SubnetConfigurations</c>.</summary>
+    public global::System.Collections.Generic.IReadOnlyList<SubnetConfiguration>? SubnetConfigurations { get; init; }
+
+    /// <summary><c>ServiceNetworkArn</c>.</summary>
+    public string? ServiceNetworkArn { get; init; }
+
+    /// <summary><c>ResourceConfigurationArn</c>.</summary>
+    public string? ResourceConfigurationArn { get; init; }
+
+    /// <summary><c>ServiceRegion</c>.</summary>
+    public string? ServiceRegion { get; init; }
+
+    /// <summary>The shape as data, for codecs and the validator.</summary>
+    public static StructureSchema Schema { get; } = new(@"CreateVpcEndpointRequest",
+    [
+        new(@"DryRun", static () => BooleanSchema.Plain!, static o => ((CreateVpcEndpointRequest)o).DryRun),
+        new(@"VpcEndpointType", static () => Schemas.VpcEndpointType!, static o => ((CreateVpcEndpointRequest)o).VpcEndpointType),
+        new(@"VpcId", static () => Schemas.VpcId!, static o => ((CreateVpcEndpointRequest)o).VpcId) { Required = true },
+        new(@"ServiceName", static () => Schemas.String!, static o => ((CreateVpcEndpointRequest)o).ServiceName),
+        new(@"PolicyDocument", static () => Schemas.String!, static o => ((CreateVpcEndpointRequest)o).PolicyDocument),
+        new(@"RouteTableIds", static () => Schemas.VpcEndpointRouteTableIdList!, static o => ((CreateVpcEndpointRequest)o).RouteTableIds) { WireName = @"RouteTableId", QueryName = @"RouteTableId" },
+        new(@"SubnetIds", static () => Schemas.VpcEndpointSubnetIdList!, static o => ((CreateVpcEndpointRequest)o).SubnetIds) { WireName = @"SubnetId", QueryName = @"SubnetId" },
+        new(@"SecurityGroupIds", static () => Schemas.VpcEndpointSecurityGroupIdList!, static o => ((CreateVpcEndpointRequest)o).SecurityGroupIds) { WireName = @"SecurityGroupId", QueryName = @"SecurityGroupId" },
+        new(@"IpAddressType", static () => Schemas.IpAddressType!, static o => ((CreateVpcEndpointRequest)o).IpAddressType),
+        new(@"DnsOptions", static () => global::Pergola.Api.Ec2.DnsOptionsSpecification.Schema!, static o => ((CreateVpcEndpointRequest)o).DnsOptions),
+        new(@"ClientToken", static () => Schemas.String!, static o => ((CreateVpcEndpointRequest)o).ClientToken),
+        new(@"PrivateDnsEnabled", static () => BooleanSchema.Plain!, static o => ((CreateVpcEndpointRequest)o).PrivateDnsEnabled),
+        new(@"TagSpecifications", static () => Schemas.TagSpecificationList!, static o => ((CreateVpcEndpointRequest)o).TagSpecifications) { WireName = @"TagSpecification", QueryName = @"TagSpecification" },
+        new(@"SubnetConfigurations", static () => Schemas.SubnetConfigurationsList!, static o => ((CreateVpcEndpointRequest)o).SubnetConfigurations) { WireName = @"SubnetConfiguration", QueryName = @"SubnetConfiguration" },
+        new(@"ServiceNetworkArn", static () => Schemas.ServiceNetworkArn!, static o => ((CreateVpcEndpointRequest)o).ServiceNetworkArn),
+        new(@"ResourceConfigurationArn", static () => Schemas.ResourceConfigurationArn!, static o => ((CreateVpcEndpointRequest)o).ResourceConfigurationArn),
+        new(@"ServiceRegion", static () => Schemas.String!, static o => ((CreateVpcEndpointRequest)o).ServiceRegion),
+    ],
+    static v => new CreateVpcEndpointRequest
+    {
+        DryRun = (bool?)v[0],
+        VpcEndpointType = (string?)v[1],
+        VpcId = (string)v[2]!,
+        ServiceName = (string?)v[3],
+        PolicyDocument = (string?)v[4],
+        RouteTableIds = (global::System.Collections.Generic.IReadOnlyList<string>?)v[5],
+        SubnetIds = (global::System.Collections.Generic.IReadOnlyList<string>?)v[6],
+        SecurityGroupIds = (global::System.Collections.Generic.IReadOnlyList<string>?)v[7],
+        IpAddressType = (string?)v[8],
+        DnsOptions = (DnsOptionsSpecification?)v[9],
+        ClientToken = (string?)v[10],
+        PrivateDnsEnabled = (bool?)v[11],
+        TagSpecifications = (global::System.Collections.Generic.IReadOnlyList<TagSpecification>?)v[12],
+        SubnetConfigurations = (global::System.Collections.Generic.IReadOnlyList<SubnetConfiguration>?)v[13],
+        ServiceNetworkArn = (string?)v[14],
+        ResourceConfigurationArn = (string?)v[15],
+        ServiceRegion = (string?)v[16],
+    });
+}
+
+/// <summary>The shape CreateVpcEndpointResult.</summary>
+public sealed record CreateVpcEndpointResult
+{
+    /// <summary><c>VpcEndpoint</c>.</summary>
+    public VpcEndpoint? VpcEndpoint { get; init; }
+
+    /// <summary><c>ClientToken</c>.</summary>
+    public string? ClientToken { get; init; }
+
+    /// <summary>The shape as data, for codecs and the validator.</summary>
+    public static StructureSchema Schema { get; } = new(@"CreateVpcEndpointResult",
+    [
+        new(@"VpcEndpoint", static () => global::Pergola.Api.Ec2.VpcEndpoint.Schema!, static o => ((CreateVpcEndpointResult)o).VpcEndpoint) { WireName = @"vpcEndpoint", QueryName = @"VpcEndpoint" },
+        new(@"ClientToken", static () => Schemas.String!, static o => ((CreateVpcEndpointResult)o).ClientToken) { WireName = @"clientToken", QueryName = @"ClientToken" },
+    ],
+    static v => new CreateVpcEndpointResult
+    {
+        VpcEndpoint = (VpcEndpoint?)v[0],
+        ClientToken = (string?)v[1],
+    });
+}
+
 /// <summary>The shape CreateVpcRequest.</summary>
 public sealed record CreateVpcRequest
 {
@@ -2571,6 +2690,45 @@ public sealed record DeleteTagsRequest
         DryRun = (bool?)v[0],
         Resources = (global::System.Collections.Generic.IReadOnlyList<string>)v[1]!,
         Tags = (global::System.Collections.Generic.IReadOnlyList<Tag>?)v[2],
+    });
+}
+
+/// <summary>The shape DeleteVpcEndpointsRequest.</summary>
+public sealed record DeleteVpcEndpointsRequest
+{
+    /// <summary><c>DryRun</c>.</summary>
+    public bool? DryRun { get; init; }
+
+    /// <summary><c>VpcEndpointIds</c>, required.</summary>
+    public required global::System.Collections.Generic.IReadOnlyList<string> VpcEndpointIds { get; init; }
+
+    /// <summary>The shape as data, for codecs and the validator.</summary>
+    public static StructureSchema Schema { get; } = new(@"DeleteVpcEndpointsRequest",
+    [
+        new(@"DryRun", static () => BooleanSchema.Plain!, static o => ((DeleteVpcEndpointsRequest)o).DryRun),
+        new(@"VpcEndpointIds", static () => Schemas.VpcEndpointIdList!, static o => ((DeleteVpcEndpointsRequest)o).VpcEndpointIds) { Required = true, WireName = @"VpcEndpointId", QueryName = @"VpcEndpointId" },
+    ],
+    static v => new DeleteVpcEndpointsRequest
+    {
+        DryRun = (bool?)v[0],
+        VpcEndpointIds = (global::System.Collections.Generic.IReadOnlyList<string>)v[1]!,
+    });
+}
+
+/// <summary>The shape DeleteVpcEndpointsResult.</summary>
+public sealed record DeleteVpcEndpointsResult
+{
+    /// <summary><c>Unsuccessful</c>.</summary>
+    public global::System.Collections.Generic.IReadOnlyList<UnsuccessfulItem>? Unsuccessful { get; init; }
+
+    /// <summary>The shape as data, for codecs and the validator.</summary>
+    public static StructureSchema Schema { get; } = new(@"DeleteVpcEndpointsResult",
+    [
+        new(@"Unsuccessful", static () => Schemas.UnsuccessfulItemSet!, static o => ((DeleteVpcEndpointsResult)o).Unsuccessful) { WireName = @"unsuccessful", QueryName = @"Unsuccessful" },
+    ],
+    static v => new DeleteVpcEndpointsResult
+    {
+        Unsuccessful = (global::System.Collections.Generic.IReadOnlyList<UnsuccessfulItem>?)v[0],
     });
 }
 
@@ -3967,6 +4125,134 @@ public sealed record DescribeVpcAttributeResult
     });
 }
 
+/// <summary>The shape DescribeVpcEndpointAssociationsRequest.</summary>
+public sealed record DescribeVpcEndpointAssociationsRequest
+{
+    /// <summary><c>DryRun</c>.</summary>
+    public bool? DryRun { get; init; }
+
+    /// <summary><c>VpcEndpointIds</c>.</summary>
+    public global::System.Collections.Generic.IReadOnlyList<string>? VpcEndpointIds { get; init; }
+
+    /// <summary><c>Filters</c>.</summary>
+    public global::System.Collections.Generic.IReadOnlyList<Filter>? Filters { get; init; }
+
+    /// <summary><c>MaxResults</c>, 1 to 100.</summary>
+    public int? MaxResults { get; init; }
+
+    /// <summary><c>NextToken</c>.</summary>
+    public string? NextToken { get; init; }
+
+    /// <summary>The shape as data, for codecs and the validator.</summary>
+    public static StructureSchema Schema { get; } = new(@"DescribeVpcEndpointAssociationsRequest",
+    [
+        new(@"DryRun", static () => BooleanSchema.Plain!, static o => ((DescribeVpcEndpointAssociationsRequest)o).DryRun),
+        new(@"VpcEndpointIds", static () => Schemas.VpcEndpointIdList!, static o => ((DescribeVpcEndpointAssociationsRequest)o).VpcEndpointIds) { WireName = @"VpcEndpointId", QueryName = @"VpcEndpointId" },
+        new(@"Filters", static () => Schemas.FilterList!, static o => ((DescribeVpcEndpointAssociationsRequest)o).Filters) { WireName = @"Filter", QueryName = @"Filter" },
+        new(@"MaxResults", static () => Schemas.MaxResults!, static o => ((DescribeVpcEndpointAssociationsRequest)o).MaxResults),
+        new(@"NextToken", static () => Schemas.String!, static o => ((DescribeVpcEndpointAssociationsRequest)o).NextToken),
+    ],
+    static v => new DescribeVpcEndpointAssociationsRequest
+    {
+        DryRun = (bool?)v[0],
+        VpcEndpointIds = (global::System.Collections.Generic.IReadOnlyList<string>?)v[1],
+        Filters = (global::System.Collections.Generic.IReadOnlyList<Filter>?)v[2],
+        MaxResults = (int?)v[3],
+        NextToken = (string?)v[4],
+    });
+}
+
+/// <summary>The shape DescribeVpcEndpointAssociationsResult.</summary>
+public sealed record DescribeVpcEndpointAssociationsResult
+{
+    /// <summary><c>VpcEndpointAssociations</c>.</summary>
+    public global::System.Collections.Generic.IReadOnlyList<VpcEndpointAssociation>? VpcEndpointAssociations { get; init; }
+
+    /// <summary><c>NextToken</c>.</summary>
+    public string? NextToken { get; init; }
+
+    /// <summary>The shape as data, for codecs and the validator.</summary>
+    public static StructureSchema Schema { get; } = new(@"DescribeVpcEndpointAssociationsResult",
+    [
+        new(@"VpcEndpointAssociations", static () => Schemas.VpcEndpointAssociationSet!, static o => ((DescribeVpcEndpointAssociationsResult)o).VpcEndpointAssociations) { WireName = @"vpcEndpointAssociationSet", QueryName = @"VpcEndpointAssociationSet" },
+        new(@"NextToken", static () => Schemas.String!, static o => ((DescribeVpcEndpointAssociationsResult)o).NextToken) { WireName = @"nextToken", QueryName = @"NextToken" },
+    ],
+    static v => new DescribeVpcEndpointAssociationsResult
+    {
+        VpcEndpointAssociations = (global::System.Collections.Generic.IReadOnlyList<VpcEndpointAssociation>?)v[0],
+        NextToken = (string?)v[1],
+    });
+}
+
+/// <summary>The shape DescribeVpcEndpointServicesRequest.</summary>
+public sealed record DescribeVpcEndpointServicesRequest
+{
+    /// <summary><c>DryRun</c>.</summary>
+    public bool? DryRun { get; init; }
+
+    /// <summary><c>ServiceNames</c>.</summary>
+    public global::System.Collections.Generic.IReadOnlyList<string>? ServiceNames { get; init; }
+
+    /// <summary><c>Filters</c>.</summary>
+    public global::System.Collections.Generic.IReadOnlyList<Filter>? Filters { get; init; }
+
+    /// <summary><c>MaxResults</c>.</summary>
+    public int? MaxResults { get; init; }
+
+    /// <summary><c>NextToken</c>.</summary>
+    public string? NextToken { get; init; }
+
+    /// <summary><c>ServiceRegions</c>.</summary>
+    public global::System.Collections.Generic.IReadOnlyList<string>? ServiceRegions { get; init; }
+
+    /// <summary>The shape as data, for codecs and the validator.</summary>
+    public static StructureSchema Schema { get; } = new(@"DescribeVpcEndpointServicesRequest",
+    [
+        new(@"DryRun", static () => BooleanSchema.Plain!, static o => ((DescribeVpcEndpointServicesRequest)o).DryRun),
+        new(@"ServiceNames", static () => Schemas.ValueStringList!, static o => ((DescribeVpcEndpointServicesRequest)o).ServiceNames) { WireName = @"ServiceName", QueryName = @"ServiceName" },
+        new(@"Filters", static () => Schemas.FilterList!, static o => ((DescribeVpcEndpointServicesRequest)o).Filters) { WireName = @"Filter", QueryName = @"Filter" },
+        new(@"MaxResults", static () => Schemas.Integer!, static o => ((DescribeVpcEndpointServicesRequest)o).MaxResults),
+        new(@"NextToken", static () => Schemas.String!, static o => ((DescribeVpcEndpointServicesRequest)o).NextToken),
+        new(@"ServiceRegions", static () => Schemas.ValueStringList!, static o => ((DescribeVpcEndpointServicesRequest)o).ServiceRegions) { WireName = @"ServiceRegion", QueryName = @"ServiceRegion" },
+    ],
+    static v => new DescribeVpcEndpointServicesRequest
+    {
+        DryRun = (bool?)v[0],
+        ServiceNames = (global::System.Collections.Generic.IReadOnlyList<string>?)v[1],
+        Filters = (global::System.Collections.Generic.IReadOnlyList<Filter>?)v[2],
+        MaxResults = (int?)v[3],
+        NextToken = (string?)v[4],
+        ServiceRegions = (global::System.Collections.Generic.IReadOnlyList<string>?)v[5],
+    });
+}
+
+/// <summary>The shape DescribeVpcEndpointServicesResult.</summary>
+public sealed record DescribeVpcEndpointServicesResult
+{
+    /// <summary><c>ServiceNames</c>.</summary>
+    public global::System.Collections.Generic.IReadOnlyList<string>? ServiceNames { get; init; }
+
+    /// <summary><c>ServiceDetails</c>.</summary>
+    public global::System.Collections.Generic.IReadOnlyList<ServiceDetail>? ServiceDetails { get; init; }
+
+    /// <summary><c>NextToken</c>.</summary>
+    public string? NextToken { get; init; }
+
+    /// <summary>The shape as data, for codecs and the validator.</summary>
+    public static StructureSchema Schema { get; } = new(@"DescribeVpcEndpointServicesResult",
+    [
+        new(@"ServiceNames", static () => Schemas.ValueStringList!, static o => ((DescribeVpcEndpointServicesResult)o).ServiceNames) { WireName = @"serviceNameSet", QueryName = @"ServiceNameSet" },
+        new(@"ServiceDetails", static () => Schemas.ServiceDetailSet!, static o => ((DescribeVpcEndpointServicesResult)o).ServiceDetails) { WireName = @"serviceDetailSet", QueryName = @"ServiceDetailSet" },
+        new(@"NextToken", static () => Schemas.String!, static o => ((DescribeVpcEndpointServicesResult)o).NextToken) { WireName = @"nextToken", QueryName = @"NextToken" },
+    ],
+    static v => new DescribeVpcEndpointServicesResult
+    {
+        ServiceNames = (global::System.Collections.Generic.IReadOnlyList<string>?)v[0],
+        ServiceDetails = (global::System.Collections.Generic.IReadOnlyList<ServiceDetail>?)v[1],
+        NextToken = (string?)v[2],
+    });
+}
+
 /// <summary>The shape DescribeVpcEndpointsRequest.</summary>
 public sealed record DescribeVpcEndpointsRequest
 {
@@ -4472,6 +4758,38 @@ public sealed record DnsOptions
         new(@"PrivateDnsSpecifiedDomains", static () => Schemas.PrivateDnsSpecifiedDomainSet!, static o => ((DnsOptions)o).PrivateDnsSpecifiedDomains) { WireName = @"privateDnsSpecifiedDomainSet", QueryName = @"PrivateDnsSpecifiedDomainSet" },
     ],
     static v => new DnsOptions
+    {
+        DnsRecordIpType = (string?)v[0],
+        PrivateDnsOnlyForInboundResolverEndpoint = (bool?)v[1],
+        PrivateDnsPreference = (string?)v[2],
+        PrivateDnsSpecifiedDomains = (global::System.Collections.Generic.IReadOnlyList<string>?)v[3],
+    });
+}
+
+/// <summary>The shape DnsOptionsSpecification.</summary>
+public sealed record DnsOptionsSpecification
+{
+    /// <summary><c>DnsRecordIpType</c>, one of <see cref="DnsRecordIpType"/>.</summary>
+    public string? DnsRecordIpType { get; init; }
+
+    /// <summary><c>PrivateDnsOnlyForInboundResolverEndpoint</c>.</summary>
+    public bool? PrivateDnsOnlyForInboundResolverEndpoint { get; init; }
+
+    /// <summary><c>PrivateDnsPreference</c>.</summary>
+    public string? PrivateDnsPreference { get; init; }
+
+    /// <summary><c>PrivateDnsSpecifiedDomains</c>, 0 to 10.</summary>
+    public global::System.Collections.Generic.IReadOnlyList<string>? PrivateDnsSpecifiedDomains { get; init; }
+
+    /// <summary>The shape as data, for codecs and the validator.</summary>
+    public static StructureSchema Schema { get; } = new(@"DnsOptionsSpecification",
+    [
+        new(@"DnsRecordIpType", static () => Schemas.DnsRecordIpType!, static o => ((DnsOptionsSpecification)o).DnsRecordIpType),
+        new(@"PrivateDnsOnlyForInboundResolverEndpoint", static () => BooleanSchema.Plain!, static o => ((DnsOptionsSpecification)o).PrivateDnsOnlyForInboundResolverEndpoint),
+        new(@"PrivateDnsPreference", static () => Schemas.String!, static o => ((DnsOptionsSpecification)o).PrivateDnsPreference),
+        new(@"PrivateDnsSpecifiedDomains", static () => Schemas.PrivateDnsSpecifiedDomainSet!, static o => ((DnsOptionsSpecification)o).PrivateDnsSpecifiedDomains) { WireName = @"PrivateDnsSpecifiedDomain", QueryName = @"PrivateDnsSpecifiedDomain" },
+    ],
+    static v => new DnsOptionsSpecification
     {
         DnsRecordIpType = (string?)v[0],
         PrivateDnsOnlyForInboundResolverEndpoint = (bool?)v[1],
@@ -7129,6 +7447,105 @@ public sealed record ModifyVpcAttributeRequest
     });
 }
 
+/// <summary>The shape ModifyVpcEndpointRequest.</summary>
+public sealed record ModifyVpcEndpointRequest
+{
+    /// <summary><c>DryRun</c>.</summary>
+    public bool? DryRun { get; init; }
+
+    /// <summary><c>VpcEndpointId</c>, required.</summary>
+    public required string VpcEndpointId { get; init; }
+
+    /// <summary><c>ResetPolicy</c>.</summary>
+    public bool? ResetPolicy { get; init; }
+
+    /// <summary><c>PolicyDocument</c>.</summary>
+    public string? PolicyDocument { get; init; }
+
+    /// <summary><c>AddRouteTableIds</c>.</summary>
+    public global::System.Collections.Generic.IReadOnlyList<string>? AddRouteTableIds { get; init; }
+
+    /// <summary><c>RemoveRouteTableIds</c>.</summary>
+    public global::System.Collections.Generic.IReadOnlyList<string>? RemoveRouteTableIds { get; init; }
+
+    /// <summary><c>AddSubnetIds</c>.</summary>
+    public global::System.Collections.Generic.IReadOnlyList<string>? AddSubnetIds { get; init; }
+
+    /// <summary><c>RemoveSubnetIds</c>.</summary>
+    public global::System.Collections.Generic.IReadOnlyList<string>? RemoveSubnetIds { get; init; }
+
+    /// <summary><c>AddSecurityGroupIds</c>.</summary>
+    public global::System.Collections.Generic.IReadOnlyList<string>? AddSecurityGroupIds { get; init; }
+
+    /// <summary><c>RemoveSecurityGroupIds</c>.</summary>
+    public global::System.Collections.Generic.IReadOnlyList<string>? RemoveSecurityGroupIds { get; init; }
+
+    /// <summary><c>IpAddressType</c>, one of <see cref="IpAddressType"/>.</summary>
+    public string? IpAddressType { get; init; }
+
+    /// <summary><c>DnsOptions</c>.</summary>
+    public DnsOptionsSpecification? DnsOptions { get; init; }
+
+    /// <summary><c>PrivateDnsEnabled</c>.</summary>
+    public bool? PrivateDnsEnabled { get; init; }
+
+    /// <summary><c>SubnetConfigurations</c>.</summary>
+    public global::System.Collections.Generic.IReadOnlyList<SubnetConfiguration>? SubnetConfigurations { get; init; }
+
+    /// <summary>The shape as data, for codecs and the validator.</summary>
+    public static StructureSchema Schema { get; } = new(@"ModifyVpcEndpointRequest",
+    [
+        new(@"DryRun", static () => BooleanSchema.Plain!, static o => ((ModifyVpcEndpointRequest)o).DryRun),
+        new(@"VpcEndpointId", static () => Schemas.VpcEndpointId!, static o => ((ModifyVpcEndpointRequest)o).VpcEndpointId) { Required = true },
+        new(@"ResetPolicy", static () => BooleanSchema.Plain!, static o => ((ModifyVpcEndpointRequest)o).ResetPolicy),
+        new(@"PolicyDocument", static () => Schemas.String!, static o => ((ModifyVpcEndpointRequest)o).PolicyDocument),
+        new(@"AddRouteTableIds", static () => Schemas.VpcEndpointRouteTableIdList!, static o => ((ModifyVpcEndpointRequest)o).AddRouteTableIds) { WireName = @"AddRouteTableId", QueryName = @"AddRouteTableId" },
+        new(@"RemoveRouteTableIds", static () => Schemas.VpcEndpointRouteTableIdList!, static o => ((ModifyVpcEndpointRequest)o).RemoveRouteTableIds) { WireName = @"RemoveRouteTableId", QueryName = @"RemoveRouteTableId" },
+        new(@"AddSubnetIds", static () => Schemas.VpcEndpointSubnetIdList!, static o => ((ModifyVpcEndpointRequest)o).AddSubnetIds) { WireName = @"AddSubnetId", QueryName = @"AddSubnetId" },
+        new(@"RemoveSubnetIds", static () => Schemas.VpcEndpointSubnetIdList!, static o => ((ModifyVpcEndpointRequest)o).RemoveSubnetIds) { WireName = @"RemoveSubnetId", QueryName = @"RemoveSubnetId" },
+        new(@"AddSecurityGroupIds", static () => Schemas.VpcEndpointSecurityGroupIdList!, static o => ((ModifyVpcEndpointRequest)o).AddSecurityGroupIds) { WireName = @"AddSecurityGroupId", QueryName = @"AddSecurityGroupId" },
+        new(@"RemoveSecurityGroupIds", static () => Schemas.VpcEndpointSecurityGroupIdList!, static o => ((ModifyVpcEndpointRequest)o).RemoveSecurityGroupIds) { WireName = @"RemoveSecurityGroupId", QueryName = @"RemoveSecurityGroupId" },
+        new(@"IpAddressType", static () => Schemas.IpAddressType!, static o => ((ModifyVpcEndpointRequest)o).IpAddressType),
+        new(@"DnsOptions", static () => global::Pergola.Api.Ec2.DnsOptionsSpecification.Schema!, static o => ((ModifyVpcEndpointRequest)o).DnsOptions),
+        new(@"PrivateDnsEnabled", static () => BooleanSchema.Plain!, static o => ((ModifyVpcEndpointRequest)o).PrivateDnsEnabled),
+        new(@"SubnetConfigurations", static () => Schemas.SubnetConfigurationsList!, static o => ((ModifyVpcEndpointRequest)o).SubnetConfigurations) { WireName = @"SubnetConfiguration", QueryName = @"SubnetConfiguration" },
+    ],
+    static v => new ModifyVpcEndpointRequest
+    {
+        DryRun = (bool?)v[0],
+        VpcEndpointId = (string)v[1]!,
+        ResetPolicy = (bool?)v[2],
+        PolicyDocument = (string?)v[3],
+        AddRouteTableIds = (global::System.Collections.Generic.IReadOnlyList<string>?)v[4],
+        RemoveRouteTableIds = (global::System.Collections.Generic.IReadOnlyList<string>?)v[5],
+        AddSubnetIds = (global::System.Collections.Generic.IReadOnlyList<string>?)v[6],
+        RemoveSubnetIds = (global::System.Collections.Generic.IReadOnlyList<string>?)v[7],
+        AddSecurityGroupIds = (global::System.Collections.Generic.IReadOnlyList<string>?)v[8],
+        RemoveSecurityGroupIds = (global::System.Collections.Generic.IReadOnlyList<string>?)v[9],
+        IpAddressType = (string?)v[10],
+        DnsOptions = (DnsOptionsSpecification?)v[11],
+        PrivateDnsEnabled = (bool?)v[12],
+        SubnetConfigurations = (global::System.Collections.Generic.IReadOnlyList<SubnetConfiguration>?)v[13],
+    });
+}
+
+/// <summary>The shape ModifyVpcEndpointResult.</summary>
+public sealed record ModifyVpcEndpointResult
+{
+    /// <summary><c>Return</c>.</summary>
+    public bool? Return { get; init; }
+
+    /// <summary>The shape as data, for codecs and the validator.</summary>
+    public static StructureSchema Schema { get; } = new(@"ModifyVpcEndpointResult",
+    [
+        new(@"Return", static () => BooleanSchema.Plain!, static o => ((ModifyVpcEndpointResult)o).Return) { WireName = @"return", QueryName = @"Return" },
+    ],
+    static v => new ModifyVpcEndpointResult
+    {
+        Return = (bool?)v[0],
+    });
+}
+
 /// <summary>The shape ModifyVpcTenancyRequest.</summary>
 public sealed record ModifyVpcTenancyRequest
 {
@@ -8403,6 +8820,23 @@ public sealed record PrefixListId
     {
         Description = (string?)v[0],
         PrefixListIdValue = (string?)v[1],
+    });
+}
+
+/// <summary>The shape PrivateDnsDetails.</summary>
+public sealed record PrivateDnsDetails
+{
+    /// <summary><c>PrivateDnsName</c>.</summary>
+    public string? PrivateDnsName { get; init; }
+
+    /// <summary>The shape as data, for codecs and the validator.</summary>
+    public static StructureSchema Schema { get; } = new(@"PrivateDnsDetails",
+    [
+        new(@"PrivateDnsName", static () => Schemas.String!, static o => ((PrivateDnsDetails)o).PrivateDnsName) { WireName = @"privateDnsName", QueryName = @"PrivateDnsName" },
+    ],
+    static v => new PrivateDnsDetails
+    {
+        PrivateDnsName = (string?)v[0],
     });
 }
 
@@ -9835,6 +10269,120 @@ public sealed record SecurityGroupRuleUpdate
     });
 }
 
+/// <summary>The shape ServiceDetail.</summary>
+public sealed record ServiceDetail
+{
+    /// <summary><c>ServiceName</c>.</summary>
+    public string? ServiceName { get; init; }
+
+    /// <summary><c>ServiceId</c>.</summary>
+    public string? ServiceId { get; init; }
+
+    /// <summary><c>ServiceType</c>.</summary>
+    public global::System.Collections.Generic.IReadOnlyList<ServiceTypeDetail>? ServiceType { get; init; }
+
+    /// <summary><c>ServiceRegion</c>.</summary>
+    public string? ServiceRegion { get; init; }
+
+    /// <summary><c>AvailabilityZoneIds</c>.</summary>
+    public global::System.Collections.Generic.IReadOnlyList<string>? AvailabilityZoneIds { get; init; }
+
+    /// <summary><c>AvailabilityZones</c>.</summary>
+    public global::System.Collections.Generic.IReadOnlyList<string>? AvailabilityZones { get; init; }
+
+    /// <summary><c>Owner</c>.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary><c>BaseEndpointDnsNames</c>.</summary>
+    public global::System.Collections.Generic.IReadOnlyList<string>? BaseEndpointDnsNames { get; init; }
+
+    /// <summary><c>PrivateDnsName</c>.</summary>
+    public string? PrivateDnsName { get; init; }
+
+    /// <summary><c>PrivateDnsNames</c>.</summary>
+    public global::System.Collections.Generic.IReadOnlyList<PrivateDnsDetails>? PrivateDnsNames { get; init; }
+
+    /// <summary><c>VpcEndpointPolicySupported</c>.</summary>
+    public bool? VpcEndpointPolicySupported { get; init; }
+
+    /// <summary><c>AcceptanceRequired</c>.</summary>
+    public bool? AcceptanceRequired { get; init; }
+
+    /// <summary><c>ManagesVpcEndpoints</c>.</summary>
+    public bool? ManagesVpcEndpoints { get; init; }
+
+    /// <summary><c>PayerResponsibility</c>, one of <see cref="PayerResponsibility"/>.</summary>
+    public string? PayerResponsibility { get; init; }
+
+    /// <summary><c>Tags</c>.</summary>
+    public global::System.Collections.Generic.IReadOnlyList<Tag>? Tags { get; init; }
+
+    /// <summary><c>PrivateDnsNameVerificationState</c>, one of <see cref="DnsNameState"/>.</summary>
+    public string? PrivateDnsNameVerificationState { get; init; }
+
+    /// <summary><c>SupportedIpAddressTypes</c>, 0 to 2.</summary>
+    public global::System.Collections.Generic.IReadOnlyList<string>? SupportedIpAddressTypes { get; init; }
+
+    /// <summary>The shape as data, for codecs and the validator.</summary>
+    public static StructureSchema Schema { get; } = new(@"ServiceDetail",
+    [
+        new(@"ServiceName", static () => Schemas.String!, static o => ((ServiceDetail)o).ServiceName) { WireName = @"serviceName", QueryName = @"ServiceName" },
+        new(@"ServiceId", static () => Schemas.String!, static o => ((ServiceDetail)o).ServiceId) { WireName = @"serviceId", QueryName = @"ServiceId" },
+        new(@"ServiceType", static () => Schemas.ServiceTypeDetailSet!, static o => ((ServiceDetail)o).ServiceType) { WireName = @"serviceType", QueryName = @"ServiceType" },
+        new(@"ServiceRegion", static () => Schemas.String!, static o => ((ServiceDetail)o).ServiceRegion) { WireName = @"serviceRegion", QueryName = @"ServiceRegion" },
+        new(@"AvailabilityZoneIds", static () => Schemas.ValueStringList!, static o => ((ServiceDetail)o).AvailabilityZoneIds) { WireName = @"availabilityZoneIdSet", QueryName = @"AvailabilityZoneIdSet" },
+        new(@"AvailabilityZones", static () => Schemas.ValueStringList!, static o => ((ServiceDetail)o).AvailabilityZones) { WireName = @"availabilityZoneSet", QueryName = @"AvailabilityZoneSet" },
+        new(@"Owner", static () => Schemas.String!, static o => ((ServiceDetail)o).Owner) { WireName = @"owner", QueryName = @"Owner" },
+        new(@"BaseEndpointDnsNames", static () => Schemas.ValueStringList!, static o => ((ServiceDetail)o).BaseEndpointDnsNames) { WireName = @"baseEndpointDnsNameSet", QueryName = @"BaseEndpointDnsNameSet" },
+        new(@"PrivateDnsName", static () => Schemas.String!, static o => ((ServiceDetail)o).PrivateDnsName) { WireName = @"privateDnsName", QueryName = @"PrivateDnsName" },
+        new(@"PrivateDnsNames", static () => Schemas.PrivateDnsDetailsSet!, static o => ((ServiceDetail)o).PrivateDnsNames) { WireName = @"privateDnsNameSet", QueryName = @"PrivateDnsNameSet" },
+        new(@"VpcEndpointPolicySupported", static () => BooleanSchema.Plain!, static o => ((ServiceDetail)o).VpcEndpointPolicySupported) { WireName = @"vpcEndpointPolicySupported", QueryName = @"VpcEndpointPolicySupported" },
+        new(@"AcceptanceRequired", static () => BooleanSchema.Plain!, static o => ((ServiceDetail)o).AcceptanceRequired) { WireName = @"acceptanceRequired", QueryName = @"AcceptanceRequired" },
+        new(@"ManagesVpcEndpoints", static () => BooleanSchema.Plain!, static o => ((ServiceDetail)o).ManagesVpcEndpoints) { WireName = @"managesVpcEndpoints", QueryName = @"ManagesVpcEndpoints" },
+        new(@"PayerResponsibility", static () => Schemas.PayerResponsibility!, static o => ((ServiceDetail)o).PayerResponsibility) { WireName = @"payerResponsibility", QueryName = @"PayerResponsibility" },
+        new(@"Tags", static () => Schemas.TagList!, static o => ((ServiceDetail)o).Tags) { WireName = @"tagSet", QueryName = @"TagSet" },
+        new(@"PrivateDnsNameVerificationState", static () => Schemas.DnsNameState!, static o => ((ServiceDetail)o).PrivateDnsNameVerificationState) { WireName = @"privateDnsNameVerificationState", QueryName = @"PrivateDnsNameVerificationState" },
+        new(@"SupportedIpAddressTypes", static () => Schemas.SupportedIpAddressTypes!, static o => ((ServiceDetail)o).SupportedIpAddressTypes) { WireName = @"supportedIpAddressTypeSet", QueryName = @"SupportedIpAddressTypeSet" },
+    ],
+    static v => new ServiceDetail
+    {
+        ServiceName = (string?)v[0],
+        ServiceId = (string?)v[1],
+        ServiceType = (global::System.Collections.Generic.IReadOnlyList<ServiceTypeDetail>?)v[2],
+        ServiceRegion = (string?)v[3],
+        AvailabilityZoneIds = (global::System.Collections.Generic.IReadOnlyList<string>?)v[4],
+        AvailabilityZones = (global::System.Collections.Generic.IReadOnlyList<string>?)v[5],
+        Owner = (string?)v[6],
+        BaseEndpointDnsNames = (global::System.Collections.Generic.IReadOnlyList<string>?)v[7],
+        PrivateDnsName = (string?)v[8],
+        PrivateDnsNames = (global::System.Collections.Generic.IReadOnlyList<PrivateDnsDetails>?)v[9],
+        VpcEndpointPolicySupported = (bool?)v[10],
+        AcceptanceRequired = (bool?)v[11],
+        ManagesVpcEndpoints = (bool?)v[12],
+        PayerResponsibility = (string?)v[13],
+        Tags = (global::System.Collections.Generic.IReadOnlyList<Tag>?)v[14],
+        PrivateDnsNameVerificationState = (string?)v[15],
+        SupportedIpAddressTypes = (global::System.Collections.Generic.IReadOnlyList<string>?)v[16],
+    });
+}
+
+/// <summary>The shape ServiceTypeDetail.</summary>
+public sealed record ServiceTypeDetail
+{
+    /// <summary><c>ServiceType</c>, one of <see cref="ServiceType"/>.</summary>
+    public string? ServiceType { get; init; }
+
+    /// <summary>The shape as data, for codecs and the validator.</summary>
+    public static StructureSchema Schema { get; } = new(@"ServiceTypeDetail",
+    [
+        new(@"ServiceType", static () => Schemas.ServiceType!, static o => ((ServiceTypeDetail)o).ServiceType) { WireName = @"serviceType", QueryName = @"ServiceType" },
+    ],
+    static v => new ServiceTypeDetail
+    {
+        ServiceType = (string?)v[0],
+    });
+}
+
 /// <summary>The shape StaleIpPermission.</summary>
 public sealed record StaleIpPermission
 {
@@ -10090,6 +10638,33 @@ public sealed record SubnetCidrBlockState
     });
 }
 
+/// <summary>The shape SubnetConfiguration.</summary>
+public sealed record SubnetConfiguration
+{
+    /// <summary><c>SubnetId</c>.</summary>
+    public string? SubnetId { get; init; }
+
+    /// <summary><c>Ipv4</c>.</summary>
+    public string? Ipv4 { get; init; }
+
+    /// <summary><c>Ipv6</c>.</summary>
+    public string? Ipv6 { get; init; }
+
+    /// <summary>The shape as data, for codecs and the validator.</summary>
+    public static StructureSchema Schema { get; } = new(@"SubnetConfiguration",
+    [
+        new(@"SubnetId", static () => Schemas.SubnetId!, static o => ((SubnetConfiguration)o).SubnetId),
+        new(@"Ipv4", static () => Schemas.String!, static o => ((SubnetConfiguration)o).Ipv4),
+        new(@"Ipv6", static () => Schemas.String!, static o => ((SubnetConfiguration)o).Ipv6),
+    ],
+    static v => new SubnetConfiguration
+    {
+        SubnetId = (string?)v[0],
+        Ipv4 = (string?)v[1],
+        Ipv6 = (string?)v[2],
+    });
+}
+
 /// <summary>The shape SubnetIpPrefixes.</summary>
 public sealed record SubnetIpPrefixes
 {
@@ -10271,6 +10846,50 @@ public sealed record UnassignPrivateIpAddressesRequest
         Ipv4Prefixes = (global::System.Collections.Generic.IReadOnlyList<string>?)v[0],
         NetworkInterfaceId = (string)v[1]!,
         PrivateIpAddresses = (global::System.Collections.Generic.IReadOnlyList<string>?)v[2],
+    });
+}
+
+/// <summary>The shape UnsuccessfulItem.</summary>
+public sealed record UnsuccessfulItem
+{
+    /// <summary><c>Error</c>.</summary>
+    public UnsuccessfulItemError? Error { get; init; }
+
+    /// <summary><c>ResourceId</c>.</summary>
+    public string? ResourceId { get; init; }
+
+    /// <summary>The shape as data, for codecs and the validator.</summary>
+    public static StructureSchema Schema { get; } = new(@"UnsuccessfulItem",
+    [
+        new(@"Error", static () => global::Pergola.Api.Ec2.UnsuccessfulItemError.Schema!, static o => ((UnsuccessfulItem)o).Error) { WireName = @"error", QueryName = @"Error" },
+        new(@"ResourceId", static () => Schemas.String!, static o => ((UnsuccessfulItem)o).ResourceId) { WireName = @"resourceId", QueryName = @"ResourceId" },
+    ],
+    static v => new UnsuccessfulItem
+    {
+        Error = (UnsuccessfulItemError?)v[0],
+        ResourceId = (string?)v[1],
+    });
+}
+
+/// <summary>The shape UnsuccessfulItemError.</summary>
+public sealed record UnsuccessfulItemError
+{
+    /// <summary><c>Code</c>.</summary>
+    public string? Code { get; init; }
+
+    /// <summary><c>Message</c>.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>The shape as data, for codecs and the validator.</summary>
+    public static StructureSchema Schema { get; } = new(@"UnsuccessfulItemError",
+    [
+        new(@"Code", static () => Schemas.String!, static o => ((UnsuccessfulItemError)o).Code) { WireName = @"code", QueryName = @"Code" },
+        new(@"Message", static () => Schemas.String!, static o => ((UnsuccessfulItemError)o).Message) { WireName = @"message", QueryName = @"Message" },
+    ],
+    static v => new UnsuccessfulItemError
+    {
+        Code = (string?)v[0],
+        Message = (string?)v[1],
     });
 }
 
@@ -10904,6 +11523,78 @@ public sealed record VpcEndpoint
         ResourceConfigurationArn = (string?)v[23],
         ServiceRegion = (string?)v[24],
         PayerResponsibilities = (global::System.Collections.Generic.IReadOnlyList<PayerResponsibilityEntry>?)v[25],
+    });
+}
+
+/// <summary>The shape VpcEndpointAssociation.</summary>
+public sealed record VpcEndpointAssociation
+{
+    /// <summary><c>Id</c>.</summary>
+    public string? Id { get; init; }
+
+    /// <summary><c>VpcEndpointId</c>.</summary>
+    public string? VpcEndpointId { get; init; }
+
+    /// <summary><c>ServiceNetworkArn</c>.</summary>
+    public string? ServiceNetworkArn { get; init; }
+
+    /// <summary><c>ServiceNetworkName</c>.</summary>
+    public string? ServiceNetworkName { get; init; }
+
+    /// <summary><c>AssociatedResourceAccessibility</c>.</summary>
+    public string? AssociatedResourceAccessibility { get; init; }
+
+    /// <summary><c>FailureReason</c>.</summary>
+    public string? FailureReason { get; init; }
+
+    /// <summary><c>FailureCode</c>.</summary>
+    public string? FailureCode { get; init; }
+
+    /// <summary><c>DnsEntry</c>.</summary>
+    public DnsEntry? DnsEntry { get; init; }
+
+    /// <summary><c>PrivateDnsEntry</c>.</summary>
+    public DnsEntry? PrivateDnsEntry { get; init; }
+
+    /// <summary><c>AssociatedResourceArn</c>.</summary>
+    public string? AssociatedResourceArn { get; init; }
+
+    /// <summary><c>ResourceConfigurationGroupArn</c>.</summary>
+    public string? ResourceConfigurationGroupArn { get; init; }
+
+    /// <summary><c>Tags</c>.</summary>
+    public global::System.Collections.Generic.IReadOnlyList<Tag>? Tags { get; init; }
+
+    /// <summary>The shape as data, for codecs and the validator.</summary>
+    public static StructureSchema Schema { get; } = new(@"VpcEndpointAssociation",
+    [
+        new(@"Id", static () => Schemas.String!, static o => ((VpcEndpointAssociation)o).Id) { WireName = @"id", QueryName = @"Id" },
+        new(@"VpcEndpointId", static () => Schemas.VpcEndpointId!, static o => ((VpcEndpointAssociation)o).VpcEndpointId) { WireName = @"vpcEndpointId", QueryName = @"VpcEndpointId" },
+        new(@"ServiceNetworkArn", static () => Schemas.ServiceNetworkArn!, static o => ((VpcEndpointAssociation)o).ServiceNetworkArn) { WireName = @"serviceNetworkArn", QueryName = @"ServiceNetworkArn" },
+        new(@"ServiceNetworkName", static () => Schemas.String!, static o => ((VpcEndpointAssociation)o).ServiceNetworkName) { WireName = @"serviceNetworkName", QueryName = @"ServiceNetworkName" },
+        new(@"AssociatedResourceAccessibility", static () => Schemas.String!, static o => ((VpcEndpointAssociation)o).AssociatedResourceAccessibility) { WireName = @"associatedResourceAccessibility", QueryName = @"AssociatedResourceAccessibility" },
+        new(@"FailureReason", static () => Schemas.String!, static o => ((VpcEndpointAssociation)o).FailureReason) { WireName = @"failureReason", QueryName = @"FailureReason" },
+        new(@"FailureCode", static () => Schemas.String!, static o => ((VpcEndpointAssociation)o).FailureCode) { WireName = @"failureCode", QueryName = @"FailureCode" },
+        new(@"DnsEntry", static () => global::Pergola.Api.Ec2.DnsEntry.Schema!, static o => ((VpcEndpointAssociation)o).DnsEntry) { WireName = @"dnsEntry", QueryName = @"DnsEntry" },
+        new(@"PrivateDnsEntry", static () => global::Pergola.Api.Ec2.DnsEntry.Schema!, static o => ((VpcEndpointAssociation)o).PrivateDnsEntry) { WireName = @"privateDnsEntry", QueryName = @"PrivateDnsEntry" },
+        new(@"AssociatedResourceArn", static () => Schemas.String!, static o => ((VpcEndpointAssociation)o).AssociatedResourceArn) { WireName = @"associatedResourceArn", QueryName = @"AssociatedResourceArn" },
+        new(@"ResourceConfigurationGroupArn", static () => Schemas.String!, static o => ((VpcEndpointAssociation)o).ResourceConfigurationGroupArn) { WireName = @"resourceConfigurationGroupArn", QueryName = @"ResourceConfigurationGroupArn" },
+        new(@"Tags", static () => Schemas.TagList!, static o => ((VpcEndpointAssociation)o).Tags) { WireName = @"tagSet", QueryName = @"TagSet" },
+    ],
+    static v => new VpcEndpointAssociation
+    {
+        Id = (string?)v[0],
+        VpcEndpointId = (string?)v[1],
+        ServiceNetworkArn = (string?)v[2],
+        ServiceNetworkName = (string?)v[3],
+        AssociatedResourceAccessibility = (string?)v[4],
+        FailureReason = (string?)v[5],
+        FailureCode = (string?)v[6],
+        DnsEntry = (DnsEntry?)v[7],
+        PrivateDnsEntry = (DnsEntry?)v[8],
+        AssociatedResourceArn = (string?)v[9],
+        ResourceConfigurationGroupArn = (string?)v[10],
+        Tags = (global::System.Collections.Generic.IReadOnlyList<Tag>?)v[11],
     });
 }
 

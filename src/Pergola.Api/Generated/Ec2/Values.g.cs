@@ -366,6 +366,24 @@ public static class DiskType
     ];
 }
 
+/// <summary>The values of DnsNameState.</summary>
+public static class DnsNameState
+{
+    /// <summary><c>pendingVerification</c></summary>
+    public const string PendingVerification = @"pendingVerification";
+    /// <summary><c>verified</c></summary>
+    public const string Verified = @"verified";
+    /// <summary><c>failed</c></summary>
+    public const string Failed = @"failed";
+
+    internal static readonly string[] All =
+    [
+        @"pendingVerification",
+        @"verified",
+        @"failed",
+    ];
+}
+
 /// <summary>The values of DnsRecordIpType.</summary>
 public static class DnsRecordIpType
 {
@@ -5349,6 +5367,18 @@ public static class NitroTpmSupport
     ];
 }
 
+/// <summary>The values of PayerResponsibility.</summary>
+public static class PayerResponsibility
+{
+    /// <summary><c>ServiceOwner</c></summary>
+    public const string ServiceOwner = @"ServiceOwner";
+
+    internal static readonly string[] All =
+    [
+        @"ServiceOwner",
+    ];
+}
+
 /// <summary>The values of PayerResponsibilityScope.</summary>
 public static class PayerResponsibilityScope
 {
@@ -5958,6 +5988,21 @@ public static class SecondaryInterfaceType
     ];
 }
 
+/// <summary>The values of ServiceConnectivityType.</summary>
+public static class ServiceConnectivityType
+{
+    /// <summary><c>ipv4</c></summary>
+    public const string Ipv4 = @"ipv4";
+    /// <summary><c>ipv6</c></summary>
+    public const string Ipv6 = @"ipv6";
+
+    internal static readonly string[] All =
+    [
+        @"ipv4",
+        @"ipv6",
+    ];
+}
+
 /// <summary>The values of ServiceManaged.</summary>
 public static class ServiceManaged
 {
@@ -5976,6 +6021,24 @@ public static class ServiceManaged
         @"nlb",
         @"rnat",
         @"rds",
+    ];
+}
+
+/// <summary>The values of ServiceType.</summary>
+public static class ServiceType
+{
+    /// <summary><c>Interface</c></summary>
+    public const string Interface = @"Interface";
+    /// <summary><c>Gateway</c></summary>
+    public const string Gateway = @"Gateway";
+    /// <summary><c>GatewayLoadBalancer</c></summary>
+    public const string GatewayLoadBalancer = @"GatewayLoadBalancer";
+
+    internal static readonly string[] All =
+    [
+        @"Interface",
+        @"Gateway",
+        @"GatewayLoadBalancer",
     ];
 }
 

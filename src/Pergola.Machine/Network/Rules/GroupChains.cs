@@ -33,6 +33,9 @@ internal static class GroupChains
                 .. vpc.Interfaces
                     .Where(each => each.SecurityGroupIds.Contains(id))
                     .Select(each => each.PrivateAddress)
+                    .Concat(vpc.Endpoints
+                        .Where(each => each.SecurityGroupIds.Contains(id))
+                        .SelectMany(each => each.Addresses))
                     .Distinct(),
             ])),
     ];

@@ -31,6 +31,9 @@ public static class Refusal
         Egress => $"No egress rule of {Groups(Find(vpc, packet.InLink))} allows {Traffic(packet)} to {packet.To}.",
         Ingress =>
             $"No ingress rule of {Groups(Find(vpc, packet.OutLink))} allows {Traffic(packet)} from {packet.From}.",
+        Association when vpc.Endpoints.FirstOrDefault(each => each.Addresses.Contains(packet.To)) is { } endpoint =>
+            $"No ingress rule of {List(endpoint.SecurityGroupIds)}, which guards {endpoint.EndpointId}, allows "
+            + $"{Traffic(packet)} from {packet.From}.",
         Association when !WellKnown.Lattice.Contains(packet.To) && !WellKnown.LatticeResources.Contains(packet.To) =>
             $"{packet.To} does not offer {Traffic(packet)}.",
         Association => $"No ingress rule of {List(vpc.Lattice?.SecurityGroupIds ?? [])}, which guards the association "

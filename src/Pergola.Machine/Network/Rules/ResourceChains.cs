@@ -15,13 +15,15 @@ internal static class ResourceChains
 
     public static IEnumerable<Chain> Of(VpcSpec vpc) => [.. Diversions(vpc), .. GatewayEgress(vpc)];
 
-    private static IEnumerable<Chain> Diversions(VpcSpec vpc) => vpc.Lattice is not { Resources.Count: > 0 } lattice
-        ? []
-        :
+    private static IEnumerable<Chain> Diversions(VpcSpec vpc)
+    {
+        ResourceEntranceSpec[] entrances =
+            [.. vpc.Lattice?.Resources ?? [], .. vpc.Endpoints.SelectMany(endpoint => endpoint.Resources)];
+        return entrances.Length == 0 ? [] :
         [
             new Chain("resources", new ChainHook(HookPoint.RawPrerouting, ManglePriority, false),
             [
-                .. lattice.Resources.Select(entrance => new Rule(
+                .. entrances.Select(entrance => new Rule(
                     [
                         new Match.Destination([Cidr.Of(entrance.Address)]),
                         new Match.Ports(Tcp, entrance.FirstPort, entrance.LastPort),
@@ -29,6 +31,7 @@ internal static class ResourceChains
                     new RuleVerdict.Divert(WellKnown.ResourceListener))),
             ]),
         ];
+    }
 
     // The receiver's rules follow in a chain of their own, which an acceptance here does not spare the packet.
     private static IEnumerable<Chain> GatewayEgress(VpcSpec vpc) => vpc.ResourceGateways.Count == 0

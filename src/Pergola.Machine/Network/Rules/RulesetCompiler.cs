@@ -79,6 +79,7 @@ public static class RulesetCompiler
         new Rule([new Match.Link(Direction.In, "lo")], new RuleVerdict.Accept()),
         .. AmazonServices(vpc),
         new Rule([new Match.Destination(s_entrances)], new RuleVerdict.Dispatch(SenderMap)),
+        .. EndpointChains.FromSenders(vpc, SenderMap),
         new Rule([], new RuleVerdict.Log(Refusal.Egress)),
     ]);
 
@@ -88,6 +89,7 @@ public static class RulesetCompiler
         new Rule([new Match.Link(Direction.In, "lo")], new RuleVerdict.Accept()),
         .. AmazonServices(vpc),
         .. AssociationRules(vpc),
+        .. EndpointChains.ToEndpoints(vpc),
         new Rule([], new RuleVerdict.Log(Refusal.Association)),
     ]);
 

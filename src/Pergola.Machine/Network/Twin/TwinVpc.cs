@@ -65,6 +65,7 @@ internal sealed record TwinVpc(
         || address.Equals(WellKnown.LatticeSource)
         || Structure.Subnets.Any(subnet => subnet.GatewayAddress.Equals(address))
         || Structure.ResourceGateways.Any(gateway => gateway.Addresses.Contains(address))
+        || Structure.Endpoints.Any(endpoint => endpoint.Addresses.Contains(address))
         || (Structure.Lattice is not null
             && (WellKnown.Lattice.Contains(address) || WellKnown.LatticeResources.Contains(address)));
 }

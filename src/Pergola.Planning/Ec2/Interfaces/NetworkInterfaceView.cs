@@ -12,7 +12,7 @@ internal static class NetworkInterfaceView
     {
         var zone = realm.Of<Subnet>()[networkInterface.SubnetId].AvailabilityZone;
         var association = Association(scope, realm, networkInterface);
-        var name = PrivateDnsName(scope, realm, networkInterface);
+        var name = PrivateDnsName(scope, realm, networkInterface, networkInterface.PrivateIpAddress);
         return new Shape.NetworkInterface
         {
             NetworkInterfaceId = networkInterface.NetworkInterfaceId,
@@ -38,6 +38,12 @@ internal static class NetworkInterfaceView
                     PrivateDnsName = name,
                     Association = association,
                 },
+                .. networkInterface.SecondaryAddresses.Select(address => new Shape.NetworkInterfacePrivateIpAddress
+                {
+                    Primary = false,
+                    PrivateIpAddress = address,
+                    PrivateDnsName = PrivateDnsName(scope, realm, networkInterface, address),
+                }),
             ],
             Ipv6Addresses = [],
             Association = association,
@@ -76,7 +82,8 @@ internal static class NetworkInterfaceView
     public static string AttachmentId(NetworkInterface networkInterface) =>
         $"eni-attach-{networkInterface.NetworkInterfaceId[Noun.NetworkInterface.Prefix.Length..]}";
 
-    private static string? PrivateDnsName(Scope scope, Realm realm, NetworkInterface networkInterface)
+    private static string? PrivateDnsName(
+        Scope scope, Realm realm, NetworkInterface networkInterface, string address)
     {
         if (!realm.Of<Vpc>()[networkInterface.VpcId].EnableDnsHostnames)
         {
@@ -84,7 +91,7 @@ internal static class NetworkInterfaceView
         }
 
         var domain = scope.Region == "us-east-1" ? "ec2.internal" : $"{scope.Region}.compute.internal";
-        return $"ip-{networkInterface.PrivateIpAddress.Replace('.', '-')}.{domain}";
+        return $"ip-{address.Replace('.', '-')}.{domain}";
     }
 
     private static Shape.NetworkInterfaceAssociation? Association(

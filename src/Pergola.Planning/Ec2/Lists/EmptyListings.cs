@@ -10,12 +10,6 @@ namespace Pergola.Planning.Ec2;
 /// </summary>
 internal static class EmptyListings
 {
-    public static Decision<Shape.DescribeVpcEndpointsResult> VpcEndpoints(
-        Shape.DescribeVpcEndpointsRequest request, Snapshot snapshot, Given given) =>
-        Absent(Noun.VpcEndpoint, request.VpcEndpointIds) is { } error
-            ? error
-            : new Shape.DescribeVpcEndpointsResult { VpcEndpoints = [] };
-
     public static Decision<Shape.DescribeFlowLogsResult> FlowLogs(
         Shape.DescribeFlowLogsRequest request, Snapshot snapshot, Given given) =>
         Absent(Noun.FlowLog, request.FlowLogIds) is { } error

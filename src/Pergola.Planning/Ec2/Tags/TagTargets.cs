@@ -22,6 +22,7 @@ internal static class TagTargets
         Kind<NetworkAcl>(Noun.NetworkAcl),
         Kind<NetworkInterface>(Noun.NetworkInterface),
         Kind<PrefixList>(Noun.PrefixList),
+        Kind<VpcEndpoint>(Noun.VpcEndpoint),
     ];
 
     /// <summary>Every tagged resource.</summary>

@@ -48,6 +48,7 @@ internal static class DeleteVpc
             .. realm.Of<RouteTable>().Under(vpcId).Where(table => !table.IsMain).Select(table => table.RouteTableId),
             .. realm.Of<NetworkAcl>().Under(vpcId).Where(acl => !acl.IsDefault).Select(acl => acl.NetworkAclId),
             .. realm.Of<SecurityGroup>().Under(vpcId).Where(group => !group.IsDefault).Select(group => group.GroupId),
+            .. realm.Of<VpcEndpoint>().Under(vpcId).Select(endpoint => endpoint.VpcEndpointId),
             .. LatticeAssociations.Of(realm, vpcId).Select(association => association.AssociationId),
         ];
     }

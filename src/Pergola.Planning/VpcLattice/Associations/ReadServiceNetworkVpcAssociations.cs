@@ -60,17 +60,6 @@ internal static class ReadServiceNetworkVpcAssociations
         };
     }
 
-    /// <summary>
-    /// There are no endpoints of that kind yet, so every list is empty. The operation has no error for a network that
-    /// does not exist.
-    /// </summary>
-    public static Decision<ListServiceNetworkVpcEndpointAssociationsResponse> ListEndpoints(
-        ListServiceNetworkVpcEndpointAssociationsRequest request, Snapshot snapshot, Given given) =>
-        Page<ServiceNetworkVpcAssociation>.TryCut(
-            VpcLatticeApi.ListServiceNetworkVpcEndpointAssociations, request, given, [], out _, out var refusal)
-            ? new ListServiceNetworkVpcEndpointAssociationsResponse { Items = [] }
-            : refusal;
-
     private static ServiceNetworkVpcAssociationSummary Summary(
         Snapshot snapshot, Given given, ServiceNetworkVpcAssociation association)
     {

@@ -9,12 +9,16 @@ namespace Pergola.Planning.VpcLattice;
 /// <summary>The names that Lattice generates for resources in networks.</summary>
 internal static class ResourceDns
 {
+    /// <summary>The label that every resource's name on AWS has (AWS CLI, describe-vpc-endpoint-associations).</summary>
+    private const string Partition = "4232ccc";
+
     /// <summary>
-    /// The name of a resource in one network: <c>{snra-id}.{rcfg-id}.{label}.vpc-lattice-rsc.{region}.on.aws</c>. AWS
-    /// does not document its first part.
+    /// The name of a resource, as something leads to it:
+    /// <c>{vpce-id|snra-id}.{rcfg-id}.4232ccc.vpc-lattice-rsc.{region}.on.aws</c>. AWS does not document the first part
+    /// in associated VPCs.
     /// </summary>
-    public static string NameOf(string associationId, string configurationId, string region) =>
-        $"{associationId}.{configurationId}.{Label(configurationId)}.vpc-lattice-rsc.{region}.on.aws";
+    public static string NameOf(string leaderId, string configurationId, string region) =>
+        $"{leaderId}.{configurationId}.{Partition}.vpc-lattice-rsc.{region}.on.aws";
 
     public static DnsEntry EntryOf(ServiceNetworkResourceAssociation association) =>
         new() { DomainName = association.DomainName, HostedZoneId = association.HostedZoneId };
@@ -27,10 +31,10 @@ internal static class ResourceDns
             ? new DnsEntry { DomainName = name, HostedZoneId = ZoneOf(association.Id) }
             : null;
 
-    // A hosted zone of the association's own, in the form of Route 53's ids.
-    private static string ZoneOf(string associationId) => "Z" + Label(associationId).ToUpperInvariant();
-
-    // Names must be the same on every answer, so the label is made of the id.
-    private static string Label(string id) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)))[..16];
+    /// <summary>
+    /// A hosted zone of the member's own, in the form of Route 53's ids: always the same for one id, so that every
+    /// answer says the same.
+    /// </summary>
+    public static string ZoneOf(string memberId) =>
+        "Z" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(memberId)))[..16];
 }

@@ -15,7 +15,7 @@ internal static class VpcAssociationStates
     public const string FailureCode = "DataPlaneFailure";
 
     /// <summary>The node tries again every second; what fails for so long does not mend by itself.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(20);
 
     public static LoopStep Step(Scope scope, Realm realm, NodeReport? report, DateTimeOffset now)
     {
@@ -49,7 +49,7 @@ internal static class VpcAssociationStates
                 changes.Add(new Change.Put(scope, next));
             }
 
-            due = LoopStep.Earlier(due, IsPending(next) ? next.FailingSince + s_patience : null);
+            due = LoopStep.Earlier(due, IsPending(next) ? next.FailingSince + Patience : null);
         }
 
         return new LoopStep(changes.ToImmutable(), due);
@@ -90,7 +90,7 @@ internal static class VpcAssociationStates
             return association with { FailingSince = now };
         }
 
-        return since + s_patience > now ? association : association with
+        return since + Patience > now ? association : association with
         {
             Status = association.Status == ServiceNetworkVpcAssociationStatus.CreateInProgress
                 ? ServiceNetworkVpcAssociationStatus.CreateFailed

@@ -64,10 +64,20 @@ internal static class DomainVerificationLoop
     private static IEnumerable<Change> Prove(Snapshot snapshot, Scope scope, DomainVerification verification) =>
         from realm in new[] { snapshot.In(scope) }
         from configuration in ConfigurationFamily.ProvenBy(realm, verification.Id)
-        from member in ConfigurationFamily.ChildrenOf(realm, configuration.Id).Prepend(configuration)
-        from association in ConfigurationFamily.AssociationsOf(realm, member.Id)
-        where !association.DomainVerified
-        from change in AssociationTwins.Change(
-            snapshot, scope, association, each => each with { DomainVerified = true })
+        from change in Prove(snapshot, scope, realm, configuration)
         select change;
+
+    private static IEnumerable<Change> Prove(
+        Snapshot snapshot, Scope scope, Realm realm, ResourceConfiguration configuration) =>
+    [
+        .. from member in ConfigurationFamily.ChildrenOf(realm, configuration.Id).Prepend(configuration)
+           from association in ConfigurationFamily.AssociationsOf(realm, member.Id)
+           where !association.DomainVerified
+           from change in AssociationTwins.Change(
+               snapshot, scope, association, each => each with { DomainVerified = true })
+           select change,
+        .. from association in realm.Of<ResourceEndpointAssociation>().Under(configuration.Id)
+           where !association.DomainVerified
+           select new Change.Put(scope, association with { DomainVerified = true }),
+    ];
 }

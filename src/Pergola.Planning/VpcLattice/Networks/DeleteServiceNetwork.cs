@@ -25,7 +25,8 @@ internal static class DeleteServiceNetwork
             $"ServiceNetwork {network.Id}",
             ("has VPC(s) associated", Associations.Ids(Associations.VpcsOf(realm, network.Id))),
             ("has service(s) associated", Associations.Ids(Associations.ServicesOf(realm, network.Id))),
-            ("has resource(s) associated", Associations.Ids(Associations.ResourcesOf(realm, network.Id))));
+            ("has resource(s) associated", Associations.Ids(Associations.ResourcesOf(realm, network.Id))),
+            ("has VPC endpoint(s) associated", VpcEndpoints.IdsTo(snapshot, given.Scope.Region, network.Id)));
         if (blocked is not null)
         {
             return blocked;

@@ -17,10 +17,13 @@ internal sealed record SharePermission(
     public const string AssociateVpc = "vpc-lattice:CreateServiceNetworkVpcAssociation";
     public const string AssociateResource = "vpc-lattice:CreateServiceNetworkResourceAssociation";
 
+    /// <summary>A permission without an operation (Service Authorization Reference).</summary>
+    public const string AssociateEndpoint = "vpc-lattice:CreateServiceNetworkVpcEndpointAssociation";
+
     public static SharePermission ServiceNetwork { get; } = new(
         "vpc-lattice:ServiceNetwork",
         ["vpc-lattice:GetServiceNetwork", AssociateService, AssociateVpc],
-        [AssociateResource]);
+        [AssociateResource, AssociateEndpoint]);
 
     public static SharePermission Service { get; } = new(
         "vpc-lattice:Service", ["vpc-lattice:GetService", AssociateService], []);

@@ -57,6 +57,10 @@ internal static class DeleteResourceConfiguration
             found.Id,
             $"Resource configuration {found.Id}",
             ("has service network association(s)", Associations.Ids(own)),
+            (
+                "has VPC endpoint association(s)",
+                realm.Of<ResourceEndpointAssociation>().Under(found.Id)
+                    .Select(association => $"{association.Id} ({association.VpcEndpointId})")),
             ("has child configuration(s)", Associations.Ids(ConfigurationFamily.ChildrenOf(realm, found.Id))));
     }
 }

@@ -9,7 +9,7 @@ namespace Pergola.Planning.VpcLattice;
 internal static class ServiceDns
 {
     /// <summary>The label that every service's name on AWS has.</summary>
-    private const string Partition = "7d67968";
+    public const string Partition = "7d67968";
 
     /// <summary>The name holds the id, so a service that is made again has another name.</summary>
     public static string NameOf(string serviceName, string serviceId, string region) =>

@@ -1,7 +1,9 @@
 using Pergola.Api.VpcLattice;
 using Pergola.Domain.Network;
 using Pergola.Domain.VpcLattice;
+using Pergola.Planning.Ec2;
 using Pergola.Planning.VpcLattice;
+using Shape = Pergola.Api.Ec2;
 
 namespace Pergola.Planning.Tests.VpcLattice.Resources;
 
@@ -81,6 +83,34 @@ internal static class ResourceWorld
                 ResourceConfigurationIdentifier = configuration.Id,
                 PrivateDnsEnabled = privateDns,
             }).Id!;
+
+    /// <summary>A request for an endpoint to a network, in all of a VPC's subnets.</summary>
+    public static Shape.CreateVpcEndpointRequest ToNetwork(
+        this LatticeWorld world, string vpcId, ServiceNetwork network) => new()
+        {
+            VpcEndpointType = VpcEndpointKind.ServiceNetwork,
+            VpcId = vpcId,
+            SubnetIds = [.. world.Realm.Of<Subnet>().Under(vpcId).Select(subnet => subnet.SubnetId)],
+            ServiceNetworkArn = network.Arn,
+        };
+
+    /// <summary>A request for an endpoint to a resource, in all of a VPC's subnets.</summary>
+    public static Shape.CreateVpcEndpointRequest ToResource(
+        this LatticeWorld world, string vpcId, ResourceConfiguration configuration) => new()
+        {
+            VpcEndpointType = VpcEndpointKind.Resource,
+            VpcId = vpcId,
+            SubnetIds = [.. world.Realm.Of<Subnet>().Under(vpcId).Select(subnet => subnet.SubnetId)],
+            ResourceConfigurationArn = configuration.Arn,
+        };
+
+    /// <summary>An endpoint as it is once the loops have come to rest.</summary>
+    public static VpcEndpoint Endpoint(this LatticeWorld world, Shape.CreateVpcEndpointRequest request)
+    {
+        var id = world.Do(CreateVpcEndpoint.Decide, request).VpcEndpoint!.VpcEndpointId!;
+        world.Settle();
+        return world.Realm.Of<VpcEndpoint>()[id];
+    }
 
     public static ServiceNetworkResourceAssociation Association(this LatticeWorld world, string id) =>
         world.Realm.Of<ServiceNetworkResourceAssociation>()[id];
