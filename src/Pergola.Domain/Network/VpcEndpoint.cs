@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Pergola.Domain.Network;
 
 /// <summary>
-/// A VPC endpoint of type Resource or ServiceNetwork: interfaces in the VPC's subnets whose addresses lead to a resource
-/// configuration, or to everything in a service network. It can belong to another account than what it leads to.
+/// A VPC endpoint of type Resource or ServiceNetwork: interfaces in the VPC's subnets whose addresses lead to a
+/// resource configuration, or to everything in a service network. It can belong to another account than that.
 /// </summary>
 public sealed record VpcEndpoint : Resource, ITagged
 {
@@ -82,7 +82,7 @@ public sealed record VpcEndpoint : Resource, ITagged
     public Resource WithTags(ImmutableSortedDictionary<string, string> tags) => this with { Tags = tags };
 }
 
-/// <summary>A resource behind an endpoint: a TCP connection names nothing but its address, so each has its own.</summary>
+/// <summary>A resource behind an endpoint: TCP names nothing but an address, so each has its own.</summary>
 /// <param name="MemberId">
 /// The association that brings it into the service network, or the configuration itself behind an endpoint of its own.
 /// </param>

@@ -1,8 +1,8 @@
 namespace Pergola.Domain.VpcLattice;
 
 /// <summary>
-/// The association of a resource configuration with a VPC endpoint of type Resource, which made it. It is kept where the
-/// configuration is, whichever account the endpoint is of.
+/// The association of a resource configuration with a VPC endpoint of type Resource, which made it. It is kept where
+/// the configuration is, whichever account the endpoint is of.
 /// </summary>
 public sealed record ResourceEndpointAssociation : LatticeResource
 {

@@ -10,7 +10,7 @@ using VpcEndpointKind = Pergola.Domain.Network.VpcEndpointKind;
 
 namespace Pergola.Planning.Dataplane;
 
-/// <summary>Compiles the VPC endpoints of one VPC: what is reached at their addresses, and the names that lead there.</summary>
+/// <summary>Compiles one VPC's endpoints: what is reached at their addresses, and the names that lead there.</summary>
 internal sealed class EndpointCompiler
 {
     private readonly Snapshot _snapshot;

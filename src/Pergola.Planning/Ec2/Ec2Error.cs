@@ -186,8 +186,8 @@ internal abstract record Ec2Error : ApiError
     public sealed record EndpointLimitExceeded(VpcLattice.LatticeQuota Quota, string Within, int Limit, int Total)
         : Ec2Error(
             "VpcEndpointLimitExceeded",
-            $"{Quota.Title} ({Within}): the limit is {Limit}, and there would be {Total}. Delete what is not needed, or "
-            + $"raise the quota {Quota.Code} ({Quota.Name}).");
+            $"{Quota.Title} ({Within}): the limit is {Limit}, and there would be {Total}. Delete what is not needed, "
+            + $"or raise the quota {Quota.Code} ({Quota.Name}).");
 
     /// <summary>No service has that name.</summary>
     public sealed record ServiceNameNotFound(string Name) : Ec2Error(

@@ -131,7 +131,8 @@ public static class LatticeLookup
     }
 
     /// <summary>
-    /// The other account that an ARN names; null for an id, the caller's own, and another region's: Lattice is regional.
+    /// The other account that an ARN names; null for an id, the caller's own ARN, and another region's: Lattice is
+    /// regional.
     /// </summary>
     internal static Scope? OwnerElsewhere(Given given, string idOrArn) =>
         Arn.TryParse(idOrArn, out var arn) && arn.Account != given.Scope.Account && arn.Region == given.Scope.Region

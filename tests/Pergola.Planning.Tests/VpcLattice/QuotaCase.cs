@@ -1,8 +1,8 @@
 using Pergola.Api.VpcLattice;
 using Pergola.Core;
-using Pergola.Planning.Ec2;
 using Pergola.Planning.Tests.VpcLattice.Resources;
 using Pergola.Planning.VpcLattice;
+using CreateVpcEndpoint = Pergola.Planning.Ec2.CreateVpcEndpoint;
 
 namespace Pergola.Planning.Tests.VpcLattice;
 

@@ -3,7 +3,7 @@ using Pergola.Core;
 namespace Pergola.Machine.Network.Rules;
 
 /// <summary>
-/// VPC endpoints: like any receiver, each is guarded by its own groups, and senders by theirs. Endpoints speak TCP only.
+/// VPC endpoints: like any receiver, each is guarded by its own groups, and senders by theirs. They speak TCP only.
 /// </summary>
 internal static class EndpointChains
 {

@@ -6,7 +6,7 @@ namespace Pergola.Planning.Ec2;
 /// <summary>Which types of endpoints there are, and which parameters are for them.</summary>
 internal static class EndpointKind
 {
-    /// <summary>The refusal of a type that is not there, or of parameters of another type; null when they fit.</summary>
+    /// <summary>The refusal of a type that is not there, or of another type's parameters; null when they fit.</summary>
     public static Ec2Error? Refuse(Shape.CreateVpcEndpointRequest request)
     {
         // AWS's default is Gateway.

@@ -15,7 +15,7 @@ namespace Pergola.Planning.Ec2;
 /// </summary>
 internal static class EndpointPrivateDns
 {
-    /// <summary>The refusal of options that cannot be, or of a second endpoint for the same names; null when fine.</summary>
+    /// <summary>The refusal of options that cannot be, or of a second endpoint for the same names.</summary>
     public static Ec2Error? Refuse(
         Shape.CreateVpcEndpointRequest request, Snapshot snapshot, Scope scope, LatticeResource target)
     {
@@ -64,8 +64,8 @@ internal static class EndpointPrivateDns
         return other.Shared is null
             ? null
             : new Ec2Error.DifferentNetworks(
-                $"{other.VpcEndpointId} has private DNS for {other.Shared} in {vpc.VpcId} already; only one endpoint of "
-                + "a VPC can have it.");
+                $"{other.VpcEndpointId} has private DNS for {other.Shared} in {vpc.VpcId} already; only one endpoint "
+                + "of a VPC can have it.");
     }
 
     private static IEnumerable<string> Configurations(Snapshot snapshot, LatticeResource target) => target switch

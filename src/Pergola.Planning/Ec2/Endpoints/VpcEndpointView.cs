@@ -5,7 +5,7 @@ using Shape = Pergola.Api.Ec2;
 
 namespace Pergola.Planning.Ec2;
 
-/// <summary>An endpoint as the API shows it; for these types AWS writes states and address types with capitals.</summary>
+/// <summary>An endpoint as the API shows it; AWS writes these types' states and address types with capitals.</summary>
 internal static class VpcEndpointView
 {
     private const string Ipv4 = "IPV4";

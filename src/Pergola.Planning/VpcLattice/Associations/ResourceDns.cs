@@ -9,7 +9,7 @@ namespace Pergola.Planning.VpcLattice;
 /// <summary>The names that Lattice generates for resources in networks.</summary>
 internal static class ResourceDns
 {
-    /// <summary>The label that every resource's name on AWS has (AWS CLI, describe-vpc-endpoint-associations).</summary>
+    /// <summary>The label that every resource's name on AWS has (PrivateLink guide, "DNS hostnames").</summary>
     private const string Partition = "4232ccc";
 
     /// <summary>

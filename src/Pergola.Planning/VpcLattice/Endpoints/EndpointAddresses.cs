@@ -17,7 +17,7 @@ namespace Pergola.Planning.VpcLattice;
 /// </summary>
 internal static class EndpointAddresses
 {
-    /// <summary>The changes that bring an endpoint's addresses in line with what it leads to; none when they are.</summary>
+    /// <summary>The changes that bring an endpoint's addresses in line with what it leads to.</summary>
     public static ImmutableArray<Change> Step(Snapshot snapshot, Scope scope, VpcEndpoint endpoint)
     {
         var realm = snapshot.In(scope);

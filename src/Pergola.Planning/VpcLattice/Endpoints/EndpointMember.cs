@@ -19,7 +19,8 @@ internal sealed record EndpointMember(
     /// The resources behind an endpoint that can be reached, in creation order: a configuration or the children of a
     /// group, or all that is in the network.
     /// </summary>
-    public static IEnumerable<EndpointMember> Of(Snapshot snapshot, Scope scope, VpcEndpoint endpoint) => endpoint switch
+    public static IEnumerable<EndpointMember> Of(
+        Snapshot snapshot, Scope scope, VpcEndpoint endpoint) => endpoint switch
     {
         _ when !VpcEndpoints.Serves(endpoint) => [],
         { EndpointType: VpcEndpointKind.ServiceNetwork } => ResourceEntrance

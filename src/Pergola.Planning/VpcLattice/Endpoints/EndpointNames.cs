@@ -17,7 +17,7 @@ internal static class EndpointNames
             associationId is null ? endpointId : $"{endpointId}-{associationId}", configurationId, region);
 
     /// <summary>
-    /// The id of one association of an endpoint. AWS shows <c>vpce-rsc-asc-…</c> for resources; the word for services is
+    /// The id of one association of an endpoint. AWS shows <c>vpce-rsc-asc-…</c> for resources; the other words are
     /// ours.
     /// </summary>
     public static string AssociationId(string word, string endpointId, string memberId) =>
