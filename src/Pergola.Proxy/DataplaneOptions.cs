@@ -13,6 +13,11 @@ public sealed record DataplaneOptions
     public HttpEngine Engine { get; init; } = HttpEngine.Loops;
 
     /// <summary>
+    /// The secret of access keys that nobody handed out; null believes whoever signs with one, as the API does.
+    /// </summary>
+    public string? LastingSecret { get; init; }
+
+    /// <summary>
     /// The host's name servers, asked for names that no VPC answers; empty means that such names do not exist.
     /// </summary>
     public IReadOnlyList<IPEndPoint> HostResolvers { get; init; } = [];

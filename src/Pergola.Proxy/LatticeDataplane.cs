@@ -35,6 +35,7 @@ public sealed class LatticeDataplane : IDataplane
     private readonly HealthChecks _health;
     private readonly ILogger _logger;
     private readonly ProxyServer _server;
+    private readonly string? _lastingSecret;
     private volatile RoutingTable _table = RoutingTable.Empty;
     private volatile Standing _standing = new(DataplaneTable.Empty, [], []);
 
@@ -63,7 +64,9 @@ public sealed class LatticeDataplane : IDataplane
         _resources = new ResourceListeners(
             sockets, options.Placement, _connector, new ResourceHosts(() => _standing.Table, lookup), time, _logger);
         _health = new HealthChecks(_connector, time, Checked);
-        var exchange = new LatticeExchange(() => _table, ProxyServer.CreateForwarder(loggers), entropy, _logger);
+        _lastingSecret = options.LastingSecret;
+        var exchange = new LatticeExchange(
+            () => _table, ProxyServer.CreateForwarder(loggers), entropy, time, _logger);
         _server = ProxyServer.Start(_queue, exchange, loggers);
     }
 
@@ -76,7 +79,7 @@ public sealed class LatticeDataplane : IDataplane
         await _applying.WaitAsync(cancel);
         try
         {
-            _table = RoutingTable.Compile(table, _identities, before: _table);
+            _table = RoutingTable.Compile(table, _identities, before: _table, _lastingSecret);
             await _health.ApplyAsync(table);
             var failures = await _listeners.ApplyAsync(table);
             foreach (var (vpcId, reason) in await _resolvers.ApplyAsync(table))

@@ -9,14 +9,8 @@ namespace Pergola.Control.Http;
 /// <summary>Who a signature speaks for, and with which secret.</summary>
 internal static class Callers
 {
-    /// <summary>The account of access keys that do not name one.</summary>
-    private const string DefaultAccount = "000000000000";
-
     /// <summary>The region of requests without a signature.</summary>
     private const string DefaultRegion = "us-east-1";
-
-    /// <summary>Access keys of temporary credentials begin with it, those of AWS and ours.</summary>
-    private const string SessionPrefix = "ASIA";
 
     /// <summary>
     /// A session's key speaks for its role. Otherwise an access key id of twelve digits is the account's id: so one
@@ -31,13 +25,13 @@ internal static class Callers
             return caller;
         }
 
-        var account = key.Length == 12 && key.All(char.IsAsciiDigit) ? key : DefaultAccount;
+        var account = LastingKeys.AccountOf(key);
         return new Caller(account, region, $"arn:aws:iam::{account}:root", account, key);
     }
 
     /// <summary>The temporary credentials with that access key; null when it is nobody's or a lasting one.</summary>
     public static SessionKey? Session(string accessKeyId, Snapshot snapshot) =>
-        accessKeyId.StartsWith(SessionPrefix, StringComparison.Ordinal)
+        LastingKeys.IsOfSession(accessKeyId)
             ? SessionKeys.Find(snapshot, accessKeyId)?.Key
             : null;
 }

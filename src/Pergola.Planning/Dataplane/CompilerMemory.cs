@@ -14,6 +14,8 @@ public sealed class CompilerMemory
 
     internal Remembered<ServiceEntry> Services { get; } = new();
 
+    internal Remembered<Core.ValueList<SessionEntry>> Sessions { get; } = new();
+
     internal Remembered<TargetGroupEntry> TargetGroups { get; } = new();
 
     /// <summary>The tables of one kind in all accounts and regions: the causes of what looks across accounts.</summary>
@@ -27,5 +29,6 @@ public sealed class CompilerMemory
         Vpcs.Turn();
         Services.Turn();
         TargetGroups.Turn();
+        Sessions.Turn();
     }
 }

@@ -29,20 +29,35 @@ public static class DataplaneCompiler
             var networks = NetworkMembers.Of(snapshot, scope, memory);
             vpcs.AddRange(realm.Of<Vpc>().All
                 .Select(vpc => VpcCompiler.Compile(snapshot, scope, vpc, networks, memory)));
-            services.AddRange(networks.Services.Select(service => ServiceCompiler.Compile(realm, service, memory)));
-            services.AddRange(networks.Closed.Select(member => ServiceCompiler.CompileClosed(
-                realm, member.Service, ServiceAccess.KeyIn(member.Network, member.Service))));
+            services.AddRange(Services(snapshot, realm, networks, memory));
             groups.AddRange(TargetGroupCompiler.Compile(realm, memory));
         }
 
+        var sessions = SessionCompiler.Compile(snapshot, memory);
         memory.Turn();
         return new DataplaneTable(snapshot.Revision, [.. vpcs], [.. services], [.. groups])
         {
+            Sessions = sessions,
             TxtNames = [.. snapshot.Realms
                 .SelectMany(entry => VpcLattice.DomainVerificationLoop.Watched(entry.Value))
                 .Distinct(StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal)],
         };
+    }
+
+    private static IEnumerable<ServiceEntry> Services(
+        Snapshot snapshot, Realm realm, NetworkMembers networks, CompilerMemory memory)
+    {
+        var plain = networks.Services.ToDictionary(
+            service => service.ServiceId,
+            service => ServiceCompiler.Compile(snapshot, realm, service, memory),
+            StringComparer.Ordinal);
+        return
+        [
+            .. networks.Services.Select(service => plain[service.ServiceId]),
+            .. networks.Guarded.Select(member => ServiceCompiler.CompileIn(
+                snapshot, member.Network, member.Service, plain[member.Service.ServiceId], memory)),
+        ];
     }
 }
 
@@ -75,9 +90,9 @@ internal sealed class NetworkMembers
     /// <summary>Every service of the account that is in a network, once, in creation order.</summary>
     public ImmutableArray<LatticeService> Services { get; }
 
-    /// <summary>The networks that let nobody in, with each of the account's services in them.</summary>
-    public IEnumerable<(ServiceNetwork Network, LatticeService Service)> Closed => _own
-        .Where(member => ServiceAccess.IsClosed(member.Network.AuthType))
+    /// <summary>The networks with auth policies, with each of the account's services in them.</summary>
+    public IEnumerable<(ServiceNetwork Network, LatticeService Service)> Guarded => _own
+        .Where(member => ServiceAccess.IsGuarded(member.Network.AuthType))
         .OrderBy(member => member.Network.Ordinal)
         .ThenBy(member => member.Service.Ordinal);
 

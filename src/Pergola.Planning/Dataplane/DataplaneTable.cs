@@ -18,6 +18,9 @@ public sealed record DataplaneTable(
 
     /// <summary>Names (lower case, no final dot) whose TXT records are watched: domain verifications.</summary>
     public ValueList<string> TxtNames { get; init; } = [];
+
+    /// <summary>The temporary credentials that requests may be signed with.</summary>
+    public ValueList<SessionEntry> Sessions { get; init; } = [];
 }
 
 /// <summary>One VPC: what its resolver answers, and which services can be reached from it.</summary>
@@ -91,7 +94,11 @@ public sealed record NameEntry(string Name, ValueList<IPAddress> Addresses);
 
 /// <summary>A Lattice service and its listeners.</summary>
 public sealed record ServiceEntry(
-    string ServiceId, string ServiceArn, TimeSpan IdleTimeout, ValueList<ListenerEntry> Listeners);
+    string ServiceId, string ServiceArn, TimeSpan IdleTimeout, ValueList<ListenerEntry> Listeners)
+{
+    /// <summary>Who may call it.</summary>
+    public AccessEntry Access { get; init; } = AccessEntry.Open;
+}
 
 /// <summary>A listener: its rules in ascending priority, and what happens when none matches.</summary>
 public sealed record ListenerEntry(

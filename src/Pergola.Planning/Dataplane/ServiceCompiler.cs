@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Pergola.Api.VpcLattice;
 using Pergola.Domain;
 using Pergola.Domain.VpcLattice;
+using Pergola.Planning.VpcLattice;
 using Listener = Pergola.Domain.VpcLattice.Listener;
 using Spoken = Pergola.Api.VpcLattice.ListenerProtocol;
 
@@ -10,41 +11,43 @@ namespace Pergola.Planning.Dataplane;
 /// <summary>Compiles a service: its listeners, and their rules in the order in which they are tried.</summary>
 internal static class ServiceCompiler
 {
-    /// <summary>The service as its own auth type lets it be.</summary>
-    public static ServiceEntry Compile(Realm realm, LatticeService service, CompilerMemory memory) =>
-        memory.Services.Of(
+    /// <summary>The service as it is seen through networks that ask for nothing.</summary>
+    public static ServiceEntry Compile(
+        Snapshot snapshot, Realm realm, LatticeService service, CompilerMemory memory) => memory.Services.Of(
             service.ServiceId,
             [
                 service,
+                realm.Of<AuthPolicy>().Find(service.ServiceId),
                 realm.Of<Listener>().StateUnder(service.ServiceId),
                 .. realm.Of<Listener>().Under(service.ServiceId)
                     .Select(listener => realm.Of<ListenerRule>().StateUnder(listener.ListenerId)),
             ],
-            () => Compile(realm, service));
+            () => Compile(snapshot, realm, service));
 
-    private static ServiceEntry Compile(Realm realm, LatticeService service) =>
-        ServiceAccess.IsClosed(service.AuthType)
-            ? CompileClosed(realm, service, service.ServiceId)
-            : Compile(realm, service, service.ServiceId, listener => CompileListener(realm, listener));
-
-    /// <summary>The service as one that answers 403 to everything on all its ports.</summary>
-    public static ServiceEntry CompileClosed(Realm realm, LatticeService service, string key) => Compile(
-        realm,
-        service,
-        key,
-        listener => new ListenerEntry(
-            listener.ListenerId,
-            listener.Port,
-            ProtocolOf(listener),
-            [],
-            new RuleActionEntry.FixedResponse(ServiceAccess.DeniedStatus)));
-
-    private static ServiceEntry Compile(
-        Realm realm, LatticeService service, string key, Func<Listener, ListenerEntry> listeners) => new(
+    /// <summary>The same as it is seen through a network that has an auth policy of its own.</summary>
+    /// <param name="plain">What <see cref="Compile(Snapshot, Realm, LatticeService, CompilerMemory)"/> made.</param>
+    public static ServiceEntry CompileIn(
+        Snapshot snapshot, ServiceNetwork network, LatticeService service, ServiceEntry plain, CompilerMemory memory)
+    {
+        var key = ServiceAccess.KeyIn(network, service);
+        return memory.Services.Of(
             key,
-            service.Arn,
-            TimeSpan.FromSeconds(service.IdleTimeoutSeconds),
-            [.. realm.Of<Listener>().Under(service.ServiceId).OrderBy(listener => listener.Port).Select(listeners)]);
+            [plain, network, snapshot.In(Ownership.Of(network)).Of<AuthPolicy>().Find(network.ServiceNetworkId)],
+            () => plain with { ServiceId = key, Access = ServiceAccess.Of(snapshot, service, network) });
+    }
+
+    private static ServiceEntry Compile(Snapshot snapshot, Realm realm, LatticeService service) => new(
+        service.ServiceId,
+        service.Arn,
+        TimeSpan.FromSeconds(service.IdleTimeoutSeconds),
+        [
+            .. realm.Of<Listener>().Under(service.ServiceId)
+                .OrderBy(listener => listener.Port)
+                .Select(listener => CompileListener(realm, listener)),
+        ])
+    {
+        Access = ServiceAccess.Of(snapshot, service, network: null),
+    };
 
     public static ListenerProtocol ProtocolOf(Listener listener) => listener.Protocol switch
     {

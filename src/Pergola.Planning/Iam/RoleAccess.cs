@@ -38,7 +38,7 @@ public static class RoleAccess
         }
 
         return PolicyReader.TryRead(role.AssumeRolePolicyDocument, PolicyGrammar.Trust, out var trust, out _)
-            && trust.Judge(new PolicyRequest(principal, action, role.Arn, context)) == PolicyVerdict.Allowed;
+            && trust.Judge(new PolicyRequest(principal, action, role.Arn, new KnownContext(context))) == PolicyVerdict.Allowed;
     }
 
     /// <summary>True when the role's policies allow the action on the resource.</summary>
@@ -47,7 +47,7 @@ public static class RoleAccess
         var context = Context(role)
             .SetItem("aws:principalarn", role.Arn)
             .SetItem("aws:resourceaccount", Arn.TryParse(resourceArn, out var arn) ? arn.Account : "");
-        var request = new PolicyRequest(null, action, resourceArn, context);
+        var request = new PolicyRequest(null, action, resourceArn, new KnownContext(context));
         return Judge(Documents(globalRealm, role), request) == PolicyVerdict.Allowed
             && (role.PermissionsBoundaryArn is not { } boundary
                 || Judge(Document(globalRealm, boundary), request) == PolicyVerdict.Allowed);
@@ -72,11 +72,13 @@ public static class RoleAccess
         return verdict;
     }
 
-    private static IEnumerable<string> Documents(Realm globalRealm, Role role) =>
+    /// <summary>The documents of a role's attached and inline policies.</summary>
+    internal static IEnumerable<string> Documents(Realm globalRealm, Role role) =>
         role.InlinePolicies.Values.Concat(
             role.AttachedPolicyArns.SelectMany(arn => Document(globalRealm, arn)));
 
-    private static IEnumerable<string> Document(Realm globalRealm, string policyArn) =>
+    /// <summary>The document of a managed policy; none when there is no such policy.</summary>
+    internal static IEnumerable<string> Document(Realm globalRealm, string policyArn) =>
         ManagedPolicies.TryFind(globalRealm, policyArn, out var policy) ? [policy.DefaultVersion.Document] : [];
 
     // Our services act for resources of the role's own account.

@@ -134,9 +134,14 @@ internal sealed partial class ClientConnection
             return;
         }
 
-        // :: The rule
         _idleTimeout = service.IdleTimeout;
         _listener = listener;
+        if (!IsLetIn(head, bytes, vpc, service))
+        {
+            return;
+        }
+
+        // :: The rule
         switch (listener.Rules.Select(head, bytes))
         {
             case RouteAction.FixedResponse response:
@@ -187,6 +192,7 @@ internal sealed partial class ClientConnection
             Service = service.ServicePart,
             ServiceNetwork = vpc.ServiceNetworkPart,
             TargetGroup = group.TargetGroupPart,
+            Identity = _identity,
             RequestId = RequestId,
         });
 

@@ -68,6 +68,9 @@ internal sealed class EventLoop : IAsyncDisposable
     /// <summary>The timestamp at which the present turn began.</summary>
     public long Now { get; private set; }
 
+    /// <summary>The time of day.</summary>
+    public DateTimeOffset UtcNow => _time.GetUtcNow();
+
     /// <summary>The timestamp that is so long after now.</summary>
     public long After(TimeSpan span) => Now + (long)(span.TotalSeconds * _time.TimestampFrequency);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Pergola.Planning.Access;
 using Pergola.Proxy.Listening;
 using Pergola.Proxy.Routing;
 using Yarp.ReverseProxy.Forwarder;
@@ -9,7 +10,7 @@ namespace Pergola.Proxy.Exchange;
 /// <summary>One request on its way to a target: what it becomes, and what its answer becomes.</summary>
 internal sealed class Journey(
     VpcConnection connection, VpcRoutes vpc, ServiceRoutes service, GroupRoute group, TargetRoute target,
-    string pathAndQuery, string requestId) : HttpTransformer
+    string pathAndQuery, string requestId, AccessCaller caller) : HttpTransformer
 {
     // The target shall see the client's bytes: Uri would otherwise fold dot segments and decode some escapes.
     private static readonly UriCreationOptions Verbatim = new() { DangerousDisablePathAndQueryCanonicalization = true };
@@ -30,6 +31,16 @@ internal sealed class Journey(
             proxyRequest,
             LatticeHeaders.Target,
             $"ServiceArn={service.ServiceArn}; ServiceNetworkArn={vpc.ServiceNetworkArn}; TargetGroupArn={group.Arn}");
+        if (caller.Arn is not null)
+        {
+            Set(proxyRequest, LatticeHeaders.Identity, caller.IdentityValue());
+        }
+
+        if (caller.IdentityTagsValue() is { } tags)
+        {
+            Set(proxyRequest, LatticeHeaders.IdentityTags, tags);
+        }
+
         Set(proxyRequest, LatticeHeaders.RequestId, requestId);
     }
 

@@ -1,8 +1,10 @@
+using System.Text;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Pergola.Core;
+using Pergola.Planning.Access;
 using Pergola.Proxy.Listening;
 using Pergola.Proxy.Routing;
 using Yarp.ReverseProxy.Forwarder;
@@ -10,11 +12,11 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Pergola.Proxy.Exchange;
 
 /// <summary>
-/// One proxied request, room by room: the name (which service), the rule (which action), the draw (which target), the
-/// journey (there and back) and the book (counters). Each request reads the table once.
+/// One proxied request, room by room: the name (which service), the guard (who may), the rule (which action), the draw
+/// (which target), the journey (there and back) and the book (counters). Each request reads the table once.
 /// </summary>
 internal sealed class LatticeExchange(
-    Func<RoutingTable> table, IHttpForwarder forwarder, IEntropy entropy,
+    Func<RoutingTable> table, IHttpForwarder forwarder, IEntropy entropy, TimeProvider time,
     ILogger logger) : IHttpApplication<HttpContext>
 {
     /// <inheritdoc/>
@@ -74,12 +76,22 @@ internal sealed class LatticeExchange(
 
         context.Features.Set(service);
 
+        // :: The guard
+        var verdict = service.Guard.Judge(Seen(context, connection, vpc, pathAndQuery), vpc.Keys);
+        if (verdict.Refusal is { } refusal)
+        {
+            await AnswerAsync(context, AccessVerdict.RefusedStatus, refusal);
+            listener.Counters.Add(context.Response.StatusCode);
+            return true;
+        }
+
         // :: The rule
         var path = RequestTarget.Path(pathAndQuery);
         var action = listener.Rules.Select(context.Request.Method, path, context.Request.Headers);
         if (action is RouteAction.Forward forward)
         {
-            var passage = new Passage(connection, vpc, service, pathAndQuery, requestId);
+            var passage = new Passage(
+                connection, vpc, service, pathAndQuery, requestId, ((AccessVerdict.Allowed)verdict).Caller);
             if (!await TryForwardAsync(context, passage, forward.Draw))
             {
                 return false;
@@ -136,7 +148,8 @@ internal sealed class LatticeExchange(
     {
         HeaderGuard.Strip(context);
         var journey = new Journey(
-            passage.Connection, passage.Vpc, passage.Service, group, target, passage.PathAndQuery, passage.RequestId);
+            passage.Connection, passage.Vpc, passage.Service, group, target, passage.PathAndQuery, passage.RequestId,
+            passage.Caller);
         var request = new ForwarderRequestConfig
         {
             ActivityTimeout = passage.Service.IdleTimeout,
@@ -158,6 +171,17 @@ internal sealed class LatticeExchange(
         }
     }
 
+    private AccessRequest Seen(HttpContext context, VpcConnection connection, VpcRoutes vpc, string pathAndQuery) => new(
+        context.Request.Method,
+        pathAndQuery,
+        [
+            .. context.Request.Headers.SelectMany(header => header.Value.Select(
+                value => new KeyValuePair<string, string>(header.Key, value ?? ""))),
+        ],
+        new AccessDoor(vpc.VpcArn, vpc.ServiceNetworkArn, connection.Port, context.Request.IsHttps),
+        context.Connection.RemoteIpAddress ?? System.Net.IPAddress.None,
+        time.GetUtcNow());
+
     private static Task AnswerAsync(HttpContext context, int statusCode, string? text)
     {
         context.Response.StatusCode = statusCode;
@@ -168,10 +192,11 @@ internal sealed class LatticeExchange(
         }
 
         context.Response.ContentType = "text/plain";
-        context.Response.ContentLength = text.Length;
+        context.Response.ContentLength = Encoding.UTF8.GetByteCount(text);
         return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.WriteAsync(text);
     }
 
     private sealed record Passage(
-        VpcConnection Connection, VpcRoutes Vpc, ServiceRoutes Service, string PathAndQuery, string RequestId);
+        VpcConnection Connection, VpcRoutes Vpc, ServiceRoutes Service, string PathAndQuery, string RequestId,
+        AccessCaller Caller);
 }

@@ -1,3 +1,4 @@
+using Pergola.Planning.Access;
 using Pergola.Planning.Dataplane;
 using Pergola.Proxy.Upstream;
 
@@ -10,20 +11,27 @@ internal sealed class RoutingTable
     private readonly Dictionary<string, ServiceRoutes> _services = new(StringComparer.Ordinal);
     private readonly Dictionary<string, VpcRoutes> _vpcs = new(StringComparer.Ordinal);
 
-    private RoutingTable()
-    {
-    }
+    private readonly AccessKeys _keys;
 
-    public static RoutingTable Empty { get; } = new();
+    private RoutingTable(AccessKeys keys) => _keys = keys;
+
+    public static RoutingTable Empty { get; } = new(new AccessKeys([], lastingSecret: null));
 
     /// <summary>
     /// Arranges a table. What is made of the very entries that the table before had is shared with it, so that a change
     /// costs what it touches.
     /// </summary>
+    /// <param name="table">The table.</param>
     /// <param name="identities">What survives tables.</param>
-    public static RoutingTable Compile(DataplaneTable table, DataplaneIdentities identities, RoutingTable before)
+    /// <param name="before">The table before.</param>
+    /// <param name="lastingSecret">The secret of lasting access keys; null believes whoever gives one.</param>
+    public static RoutingTable Compile(
+        DataplaneTable table, DataplaneIdentities identities, RoutingTable before, string? lastingSecret = null)
     {
-        var routes = new RoutingTable();
+        var keys = before != Empty && before._keys.Sessions == (object)table.Sessions
+            ? before._keys
+            : new AccessKeys(table.Sessions, lastingSecret);
+        var routes = new RoutingTable(keys);
         foreach (var group in table.TargetGroups)
         {
             routes._groups[group.TargetGroupId] =
@@ -45,7 +53,7 @@ internal sealed class RoutingTable
         {
             var known = before._vpcs.GetValueOrDefault(vpc.VpcId)?.Hosts;
             var hosts = known?.Entries == (object)vpc.Hosts ? known : new HostTable(vpc.Hosts);
-            routes._vpcs[vpc.VpcId] = new VpcRoutes(vpc, hosts, routes._services);
+            routes._vpcs[vpc.VpcId] = new VpcRoutes(vpc, hosts, routes._services, keys);
         }
 
         return routes;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Pergola.Planning.Access;
 using Pergola.Planning.Dataplane;
 using Pergola.Proxy.Exchange;
 using Pergola.Proxy.Upstream;
@@ -18,6 +19,7 @@ internal sealed class ServiceRoutes
         ServiceArn = entry.ServiceArn;
         IdleTimeout = entry.IdleTimeout;
         ServicePart = Encoding.UTF8.GetBytes($"{LatticeHeaders.Target}: ServiceArn={entry.ServiceArn}");
+        Guard = new AccessGuard(entry.Access, entry.ServiceArn);
         Listeners = new ListenerTable(entry.Listeners, identities, Compile);
 
         RouteAction Compile(RuleActionEntry action) => action switch
@@ -50,6 +52,9 @@ internal sealed class ServiceRoutes
     public byte[] ServicePart { get; }
 
     public ListenerTable Listeners { get; }
+
+    /// <summary>Who may call it through this network.</summary>
+    public AccessGuard Guard { get; }
 
     /// <summary>Whether the groups that it forwards to are these still.</summary>
     public bool HasGroupsOf(Dictionary<string, GroupRoute> groups)

@@ -1,17 +1,22 @@
 using System.Text;
+using Pergola.Planning.Access;
 using Pergola.Planning.Dataplane;
 using Pergola.Proxy.Exchange;
 
 namespace Pergola.Proxy.Routing;
 
 /// <summary>What can be reached from one VPC.</summary>
-internal sealed class VpcRoutes(VpcEntry entry, HostTable hosts, Dictionary<string, ServiceRoutes> services)
+internal sealed class VpcRoutes(
+    VpcEntry entry, HostTable hosts, Dictionary<string, ServiceRoutes> services, AccessKeys keys)
 {
     public string VpcArn { get; } = entry.VpcArn;
 
     public string ServiceNetworkArn { get; } = entry.ServiceNetworkArn ?? "";
 
     public HostTable Hosts { get; } = hosts;
+
+    /// <summary>Whose signatures are believed.</summary>
+    public AccessKeys Keys { get; } = keys;
 
     /// <summary>The line about the client's VPC, for targets.</summary>
     public byte[] NetworkLine { get; } =

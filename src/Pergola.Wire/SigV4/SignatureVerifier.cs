@@ -14,8 +14,12 @@ public sealed class SignatureVerifier(ISecretKeys keys)
     private const string TimestampForm = "yyyyMMdd'T'HHmmss'Z'";
     private const string UnsignedPayload = "UNSIGNED-PAYLOAD";
 
-    /// <summary>Null when the signature is right.</summary>
-    public SignatureFault? Verify(WireRequest request, Authorization.Present authorization, DateTimeOffset now)
+    /// <summary>Null when the signature is right, also over the body.</summary>
+    public SignatureFault? Verify(WireRequest request, Authorization.Present authorization, DateTimeOffset now) =>
+        Verify(request, authorization, now, PayloadHash(request, authorization));
+
+    /// <summary>Null when the form of the signature and its time are right, whoever made it.</summary>
+    public static SignatureFault? CheckForm(Authorization.Present authorization, DateTimeOffset now)
     {
         if (ReadTimestamp(authorization.Timestamp) is not { } signedAt)
         {
@@ -27,14 +31,19 @@ public sealed class SignatureVerifier(ISecretKeys keys)
             return new SignatureFault.Incomplete("The date of the credential is not the date of X-Amz-Date.");
         }
 
-        if (!authorization.SignedHeaders.Contains("host"))
-        {
-            return new SignatureFault.Incomplete("The header 'host' must be signed.");
-        }
+        return authorization.SignedHeaders.Contains("host")
+            ? CheckTime(signedAt, authorization, now)
+            : new SignatureFault.Incomplete("The header 'host' must be signed.");
+    }
 
-        if (CheckTime(signedAt, authorization, now) is { } expired)
+    /// <summary>Null when the signature is right.</summary>
+    /// <param name="payloadHash">What stands for the body; null when no signature over it can be right.</param>
+    public SignatureFault? Verify(
+        WireRequest request, Authorization.Present authorization, DateTimeOffset now, string? payloadHash)
+    {
+        if (CheckForm(authorization, now) is { } fault)
         {
-            return expired;
+            return fault;
         }
 
         if (keys.Find(authorization.Scope.AccessKeyId) is not { } secret)
@@ -42,7 +51,7 @@ public sealed class SignatureVerifier(ISecretKeys keys)
             return new SignatureFault.UnknownKey();
         }
 
-        if (PayloadHash(request, authorization) is not { } payloadHash)
+        if (payloadHash is null)
         {
             return new SignatureFault.Mismatch();
         }
@@ -50,7 +59,7 @@ public sealed class SignatureVerifier(ISecretKeys keys)
         var canonical = Signing.CanonicalRequest(request, authorization.SignedHeaders, payloadHash);
         var signature = Signing.Signature(
             Signing.SigningKey(secret, authorization.Scope),
-            Signing.StringToSign(authorization.Timestamp, authorization.Scope, canonical));
+            Signing.StringToSign(authorization.Timestamp!, authorization.Scope, canonical));
         return CryptographicOperations.FixedTimeEquals(
             Encoding.ASCII.GetBytes(signature), Encoding.ASCII.GetBytes(authorization.Signature))
             ? null

@@ -73,7 +73,11 @@ internal sealed class PergolaServer : IAsyncDisposable
             options.Prefix, options.RuntimeFolder, SelfCommand.Current(), null, time, CancellationToken.None)
             .ConfigureAwait(false);
         var dataplane = new LatticeDataplane(
-            fabric, time, entropy, loggers, new DataplaneOptions { HostResolvers = ResolversOfHost() });
+            fabric,
+            time,
+            entropy,
+            loggers,
+            new DataplaneOptions { HostResolvers = ResolversOfHost(), LastingSecret = options.SecretKey });
         Reconciler? reconciler = null;
         var node = new NodeAgent(
             options.Prefix, fabric, containers, dataplane, time, loggers.CreateLogger<NodeAgent>(),

@@ -1,5 +1,6 @@
 using Pergola.Api.VpcLattice;
 using Pergola.Domain.Network;
+using Pergola.Planning.Access;
 using Pergola.Planning.Dataplane;
 using Pergola.Planning.Tests.VpcLattice;
 using Pergola.Planning.VpcLattice;
@@ -106,7 +107,7 @@ public sealed class DataplaneCompilerTests
         _world.Associate(closed, _world.Vpc());
         _world.Associate(open, _world.Vpc());
 
-        Assert.Equal([403, 404], Answers());
+        Assert.Equal([false, true], LetsIn());
 
         _world.Settle();
         _world.Do(UpdateService.Decide, new UpdateServiceRequest
@@ -114,7 +115,13 @@ public sealed class DataplaneCompilerTests
             ServiceIdentifier = service.Id,
             AuthType = AuthType.AwsIam,
         });
-        Assert.Equal([403, 403], Answers());
+        Assert.Equal([false, false], LetsIn());
+
+        PutPolicy(service.Id);
+        Assert.Equal([false, true], LetsIn());
+
+        PutPolicy(closed.Id);
+        Assert.Equal([true, true], LetsIn());
     }
 
     [Fact]
@@ -195,12 +202,23 @@ public sealed class DataplaneCompilerTests
         });
     }
 
-    private IEnumerable<int> Answers()
+    private void PutPolicy(string resource) => _world.Do(PutAuthPolicy.Decide, new PutAuthPolicyRequest
+    {
+        ResourceIdentifier = resource,
+        Policy = VpcLattice.PolicyTests.AllowAll,
+    });
+
+    // Whether each VPC is let in to the service that it sees first.
+    private IEnumerable<bool> LetsIn()
     {
         var table = DataplaneCompiler.Compile(_world.Snapshot);
-        return table.Vpcs.Select(vpc => table.Services.Single(service => service.ServiceId == vpc.Hosts[0].ServiceId))
-            .Select(service => Assert.IsType<RuleActionEntry.FixedResponse>(service.Listeners[0].DefaultAction))
-            .Select(answer => answer.StatusCode);
+        return table.Vpcs.Select(vpc => new AccessGuard(
+                table.Services.Single(service => service.ServiceId == vpc.Hosts[0].ServiceId).Access, "arn:svc")
+            .Judge(
+                new AccessRequest(
+                    "GET", "/", [], new AccessDoor(vpc.VpcArn, vpc.ServiceNetworkArn!, 80, false),
+                    System.Net.IPAddress.Loopback, DateTimeOffset.UnixEpoch),
+                new AccessKeys(table.Sessions, null)).Refusal is null);
     }
 
     private Core.ValueList<TargetEntry> CompiledTargets() =>

@@ -132,9 +132,9 @@ public sealed class PolicyTests
             null,
             "s3:GetObject",
             "arn:aws:s3:::b/key",
-            ImmutableDictionary<string, string>.Empty
+            new KnownContext(ImmutableDictionary<string, string>.Empty
                 .Add("aws:principaltag/team", "red")
                 .Add("aws:securetransport", "true")
-                .Add("aws:sourcearn", "arn:aws:ecs:eu-west-1:000000000000:cluster/main")));
+                .Add("aws:sourcearn", "arn:aws:ecs:eu-west-1:000000000000:cluster/main"))));
     }
 }

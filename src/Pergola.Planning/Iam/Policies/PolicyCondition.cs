@@ -6,54 +6,61 @@ namespace Pergola.Planning.Iam.Policies;
 /// <param name="Operator">Without quantifier and <c>IfExists</c>: <c>StringEquals</c>.</param>
 /// <param name="Key">In lower case: keys are compared without case.</param>
 /// <param name="IfExists">True when the condition holds for requests without the key.</param>
-internal sealed record PolicyCondition(string Operator, string Key, ImmutableArray<string> Values, bool IfExists)
+/// <param name="Quantifier">How many of the request's values have to fit.</param>
+internal sealed record PolicyCondition(
+    string Operator, string Key, ImmutableArray<string> Values, bool IfExists, Quantifier Quantifier)
 {
-    /// <summary>Every operator that a policy may use; the rest makes it malformed.</summary>
-    public static ImmutableHashSet<string> Operators { get; } =
-    [
-        "StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "StringLike",
-        "StringNotLike", "NumericEquals", "NumericNotEquals", "NumericLessThan", "NumericLessThanEquals",
-        "NumericGreaterThan", "NumericGreaterThanEquals", "DateEquals", "DateNotEquals", "DateLessThan",
-        "DateLessThanEquals", "DateGreaterThan", "DateGreaterThanEquals", "Bool", "BinaryEquals", "IpAddress",
-        "NotIpAddress", "ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike", "Null",
-    ];
+    private bool Negated => ConditionOperator.IsNegated(Operator);
 
-    private bool Negated => Operator.Contains("Not", StringComparison.Ordinal);
-
-    /// <summary>Whether the condition holds; null when this code does not know how to judge its operator.</summary>
-    public bool? Judge(ImmutableDictionary<string, string> context)
+    /// <summary>Whether the condition holds; null when its values and the request's cannot be compared.</summary>
+    public bool? Judge(IPolicyContext context)
     {
-        var present = context.TryGetValue(Key, out var actual);
+        var actual = context.Values(Key);
         if (Operator == "Null")
         {
-            return Values.Contains(present ? "false" : "true", StringComparer.OrdinalIgnoreCase);
+            return Values.Contains(actual.IsEmpty ? "true" : "false", StringComparer.OrdinalIgnoreCase);
         }
 
-        if (!present)
+        if (actual.IsEmpty)
         {
-            return IfExists || Negated;
+            return IfExists || Quantifier == Quantifier.All || (Quantifier == Quantifier.None && Negated);
         }
 
-        return Comparer() is { } fits ? Values.Any(value => fits(value, actual!)) != Negated : null;
+        // Without a quantifier one of several values fits; and where none may be equal, all are looked at.
+        var needsAll = Quantifier == Quantifier.All || (Quantifier == Quantifier.None && Negated);
+        return needsAll
+            ? !Any(actual.Select(value => !Fits(value)))
+            : Any(actual.Select(Fits));
     }
 
-    private Func<string, string, bool>? Comparer() => Operator switch
+    private bool? Fits(string actual)
     {
-        "StringEquals" or "StringNotEquals" => static (value, actual) => value == actual,
-        "StringEqualsIgnoreCase" or "StringNotEqualsIgnoreCase" or "Bool" =>
-            static (value, actual) => string.Equals(value, actual, StringComparison.OrdinalIgnoreCase),
-        "StringLike" or "StringNotLike" => static (value, actual) =>
-            Wildcard.Matches(value, actual, StringComparison.Ordinal),
-        "ArnEquals" or "ArnNotEquals" or "ArnLike" or "ArnNotLike" => FitsArn,
-        _ => null,
-    };
-
-    // Wildcards of an ARN condition do not reach across its first five colons.
-    private static bool FitsArn(string pattern, string actual)
-    {
-        var patterns = pattern.Split(':', 6);
-        var parts = actual.Split(':', 6);
-        return patterns.Length == parts.Length && patterns.Zip(parts).All(
-            pair => Wildcard.Matches(pair.First, pair.Second, StringComparison.Ordinal));
+        var fits = Any(Values.Select(value => ConditionOperator.Fits(Operator, value, actual)));
+        return Negated ? !fits : fits;
     }
+
+    // True when one is, else null when one is not known.
+    private static bool? Any(IEnumerable<bool?> judgements)
+    {
+        bool? sum = false;
+        foreach (var judged in judgements)
+        {
+            sum |= judged;
+        }
+
+        return sum;
+    }
+}
+
+/// <summary>How many of a request's values have to fit.</summary>
+internal enum Quantifier
+{
+    /// <summary>There is one value.</summary>
+    None,
+
+    /// <summary><c>ForAnyValue:</c>, one at least.</summary>
+    Any,
+
+    /// <summary><c>ForAllValues:</c>, every one, which is also true of none.</summary>
+    All,
 }

@@ -3,11 +3,13 @@ using System.Collections.Immutable;
 namespace Pergola.Planning.Iam.Policies;
 
 /// <summary>One statement of a policy.</summary>
+/// <param name="Sid">Its name, if it has one.</param>
 /// <param name="Allow">True for <c>Allow</c>, false for <c>Deny</c>.</param>
 /// <param name="Principals">Null in identity policies.</param>
 /// <param name="Actions">Patterns of <c>Action</c> or <c>NotAction</c>.</param>
 /// <param name="Resources">Patterns of <c>Resource</c> or <c>NotResource</c>; null in trust policies.</param>
 internal sealed record PolicyStatement(
+    string? Sid,
     bool Allow,
     PrincipalMatch? Principals,
     PatternList Actions,
@@ -16,7 +18,7 @@ internal sealed record PolicyStatement(
 {
     /// <summary>True when every part of the statement covers the request.</summary>
     public bool AppliesTo(PolicyRequest request) =>
-        (Principals is null || (request.Principal is { } principal && Principals.Matches(principal)))
+        (Principals is null || (request.Principal is { } principal && Principals.Matches(principal, request.Role)))
         && Names(request.Action)
         && Covers(request.Resource)
         && Conditions.All(condition => Holds(condition.Judge(request.Context)));
@@ -42,8 +44,11 @@ internal sealed record PatternList(ImmutableArray<string> Patterns, bool Inverte
 /// <summary>The principals of a statement: anybody, or some of a type, or everybody but them.</summary>
 internal sealed record PrincipalMatch(ImmutableArray<PolicyPrincipal> Principals, bool Anybody, bool Inverted)
 {
-    public bool Matches(PolicyPrincipal principal) =>
-        (Anybody || Principals.Any(named => Covers(named, principal))) != Inverted;
+    /// <param name="principal">Who asks.</param>
+    /// <param name="role">The role in which it asks, whose name stands for all its sessions.</param>
+    public bool Matches(PolicyPrincipal principal, PolicyPrincipal? role = null) =>
+        (Anybody || Principals.Any(named =>
+            Covers(named, principal) || (role is not null && Covers(named, role)))) != Inverted;
 
     private static bool Covers(PolicyPrincipal named, PolicyPrincipal principal) =>
         named.Type == principal.Type

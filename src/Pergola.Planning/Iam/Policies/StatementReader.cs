@@ -11,6 +11,9 @@ internal static class StatementReader
         "Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition",
     ];
 
+    private const string ForAll = "ForAllValues:";
+    private const string ForAny = "ForAnyValue:";
+
     private static readonly string[] s_principalTypes = ["AWS", "Service", "Federated", "CanonicalUser"];
 
     /// <summary>The statement.</summary>
@@ -19,12 +22,16 @@ internal static class StatementReader
     {
         PolicyJson.OnlyKeys(statement, "statement", s_keys);
         return new PolicyStatement(
+            ReadSid(statement),
             ReadEffect(statement),
             ReadPrincipals(statement, grammar),
             ReadActions(statement, grammar),
             ReadResources(statement, grammar),
             ReadConditions(statement));
     }
+
+    private static string? ReadSid(JsonElement statement) =>
+        statement.TryGetProperty("Sid", out var sid) ? PolicyJson.Text(sid, "Sid") : null;
 
     private static bool ReadEffect(JsonElement statement)
     {
@@ -171,22 +178,31 @@ internal static class StatementReader
 
     private static PolicyCondition ReadCondition(string comparison, JsonProperty key)
     {
-        var name = comparison;
-        foreach (var quantifier in (string[])["ForAllValues:", "ForAnyValue:"])
+        var (quantifier, name) = comparison switch
         {
-            name = name.StartsWith(quantifier, StringComparison.Ordinal) ? name[quantifier.Length..] : name;
-        }
-
+            _ when comparison.StartsWith(ForAll, StringComparison.Ordinal) =>
+                (Quantifier.All, comparison[ForAll.Length..]),
+            _ when comparison.StartsWith(ForAny, StringComparison.Ordinal) =>
+                (Quantifier.Any, comparison[ForAny.Length..]),
+            _ => (Quantifier.None, comparison),
+        };
         var ifExists = name.EndsWith("IfExists", StringComparison.Ordinal);
         name = ifExists ? name[..^"IfExists".Length] : name;
-        if (!PolicyCondition.Operators.Contains(name))
+        if (!ConditionOperator.IsKnown(name))
         {
             throw new PolicyFault($"Invalid Condition type : {comparison}.");
         }
 
-        // Of a request that lacks the key, 'for all its values' is true of none.
-        var vacuous = comparison.StartsWith("ForAllValues:", StringComparison.Ordinal);
-        return new PolicyCondition(
-            name, key.Name.ToLowerInvariant(), PolicyJson.Scalars(key.Value, key.Name), ifExists || vacuous);
+        var values = PolicyJson.Scalars(key.Value, key.Name);
+        foreach (var value in values)
+        {
+            if (ConditionOperator.WantedInstead(name, value) is { } wanted)
+            {
+                throw new PolicyFault(
+                    $"Invalid value of condition {comparison} on {key.Name}: \"{value}\" is not {wanted}.");
+            }
+        }
+
+        return new PolicyCondition(name, key.Name.ToLowerInvariant(), values, ifExists, quantifier);
     }
 }

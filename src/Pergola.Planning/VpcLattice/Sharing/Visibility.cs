@@ -68,5 +68,5 @@ internal static class Visibility
             new PolicyPrincipal("AWS", $"arn:aws:iam::{account}:root"),
             action,
             resource.Arn,
-            ImmutableDictionary<string, string>.Empty)) == PolicyVerdict.Allowed;
+            KnownContext.Empty)) == PolicyVerdict.Allowed;
 }

@@ -21,6 +21,7 @@ internal static class HeadWriter
         to.Add(additions.Service);
         to.Add(additions.ServiceNetwork);
         to.Add(additions.TargetGroup);
+        to.Add(additions.Identity);
         WriteRequestId(ref to, additions.RequestId);
         to.Add("\r\n"u8);
     }
@@ -122,7 +123,8 @@ internal static class HeadWriter
 
     private static bool Stays(HeaderKind kind, bool isRequest) => kind switch
     {
-        HeaderKind.Other or HeaderKind.Host or HeaderKind.Expect or HeaderKind.Date => true,
+        HeaderKind.Other or HeaderKind.Host or HeaderKind.Expect or HeaderKind.Date
+            or HeaderKind.Authorization => true,
         HeaderKind.OfLattice => !isRequest,
         _ => false,
     };
@@ -184,6 +186,9 @@ internal readonly ref struct LatticeAdditions
 
     /// <summary>The third part, with the end of the line.</summary>
     public ReadOnlySpan<byte> TargetGroup { get; init; }
+
+    /// <summary>The lines about who signed; empty when nobody did.</summary>
+    public ReadOnlySpan<byte> Identity { get; init; }
 
     public ReadOnlySpan<byte> RequestId { get; init; }
 }

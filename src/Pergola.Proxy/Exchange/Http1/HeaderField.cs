@@ -23,6 +23,9 @@ internal enum HeaderKind : byte
     Date,
     RequestId,
 
+    /// <summary>May hold a signature; it is passed on.</summary>
+    Authorization,
+
     /// <summary>Belongs to one connection (RFC 9110, 7.6.1, and what YARP adds to it): it ends here.</summary>
     OfConnection,
 

@@ -38,6 +38,8 @@ internal sealed class HeaderFields(int countMax)
 
     public bool HasDate { get; private set; }
 
+    public bool HasAuthorization { get; private set; }
+
     /// <summary>Which field is the host; -1 when none is.</summary>
     public int Host { get; private set; }
 
@@ -101,6 +103,7 @@ internal sealed class HeaderFields(int countMax)
         NamesFields = false;
         ExpectsContinue = false;
         HasDate = false;
+        HasAuthorization = false;
     }
 
     private bool Understand(in HeaderField field, ReadOnlySpan<byte> bytes)
@@ -125,6 +128,9 @@ internal sealed class HeaderFields(int countMax)
                 return true;
             case HeaderKind.Date:
                 HasDate = true;
+                return true;
+            case HeaderKind.Authorization:
+                HasAuthorization = true;
                 return true;
             case HeaderKind.RequestId:
                 RequestId = RequestId < 0 ? _count : RequestId;

@@ -14,6 +14,7 @@ internal static class HeaderNames
         6 => Ascii.EqualsIgnoreCase(name, "expect"u8) ? HeaderKind.Expect : HeaderKind.Other,
         7 => Either(name, "upgrade"u8, "alt-svc"u8) ? HeaderKind.OfConnection : HeaderKind.Other,
         10 => Of10(name),
+        13 => Ascii.EqualsIgnoreCase(name, "authorization"u8) ? HeaderKind.Authorization : HeaderKind.Other,
         14 => Of14(name),
         15 => Of15(name),
         16 => Of16(name),
