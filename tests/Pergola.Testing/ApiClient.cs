@@ -33,6 +33,9 @@ public sealed class ApiClient(
     public async Task<ApiAnswer> IamAsync(string action, params string[] parameters) =>
         (await FormAsync(Service("iam"), action, [.. parameters.Select(Pair)])).MustSucceed(action);
 
+    public async Task<ApiAnswer> StsAsync(string action, params string[] parameters) =>
+        (await FormAsync(Service("sts"), action, [.. parameters.Select(Pair)])).MustSucceed(action);
+
     public async Task<JsonObject> EcsAsync(string operation, JsonObject body) =>
         (await JsonAsync(Service("ecs"), operation, body.ToJsonString())).MustSucceed($"{operation} {body}").Json;
 

@@ -73,7 +73,8 @@ public sealed class AccessGuard
             Role = caller.Role is { } role ? new PolicyPrincipal("AWS", role.Arn) : null,
         };
         var said = _levels
-            .Select(level => (Verdict: Ask(level.Policy, asked, out var finding), Reason: Reason(level.Level, 0, finding)))
+            .Select(level => (
+                Verdict: Ask(level.Policy, asked, out var finding), Reason: Reason(level.Level, 0, finding)))
             .Append(AskIdentity(caller, keys, asked))
             .ToImmutableArray();
         return Sum(said, caller, action, resource);
@@ -86,7 +87,8 @@ public sealed class AccessGuard
         string action,
         string resource)
     {
-        var user = $"AccessDeniedException: User: {caller} is not authorized to perform: {action} on resource: {resource}";
+        var user = $"AccessDeniedException: User: {caller} is not authorized to perform: {action} "
+            + $"on resource: {resource}";
         foreach (var (verdict, reason) in said)
         {
             if (verdict == PolicyVerdict.Denied)

@@ -10,8 +10,8 @@ using Pergola.Wire.SigV4;
 namespace Pergola.Planning.Access;
 
 /// <summary>
-/// Whose signatures are believed on the data plane (VPC Lattice user guide, "SigV4 authenticated requests"): sessions by
-/// their own secrets, lasting keys as the API believes them.
+/// Whose signatures are believed on the data plane (VPC Lattice user guide, "SigV4 authenticated requests"): sessions
+/// by their own secrets, lasting keys as the API believes them.
 /// </summary>
 /// <param name="sessions">The temporary credentials there are.</param>
 /// <param name="lastingSecret">The secret of every lasting key; null believes whoever gives one.</param>

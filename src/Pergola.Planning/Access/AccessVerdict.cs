@@ -49,6 +49,8 @@ public enum AccessLevel
 
 /// <summary>What a level says, and where.</summary>
 /// <param name="Policy">Which of the level's policies: 0 unless the level is Identity.</param>
-/// <param name="Statement">The index of the statement; null when none applies, or when the caller is the account.</param>
+/// <param name="Statement">
+/// The index of the statement; null when none applies, or when nothing restricts the caller.
+/// </param>
 /// <param name="Sid">The statement's name, if it has one.</param>
 public sealed record AccessReason(AccessLevel Level, int Policy, int? Statement, string? Sid);

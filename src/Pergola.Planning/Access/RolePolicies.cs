@@ -4,7 +4,9 @@ using Pergola.Planning.Iam.Policies;
 
 namespace Pergola.Planning.Access;
 
-/// <summary>What a role's sessions may do: what some policy allows and none denies, within the boundary if any.</summary>
+/// <summary>
+/// What a role's sessions may do: what some policy allows and none denies, within the boundary if any.
+/// </summary>
 internal sealed class RolePolicies(RoleEntry role)
 {
     private readonly ImmutableArray<PolicyDocument?> _policies = [.. role.Policies.Select(Read)];

@@ -38,7 +38,8 @@ public static class RoleAccess
         }
 
         return PolicyReader.TryRead(role.AssumeRolePolicyDocument, PolicyGrammar.Trust, out var trust, out _)
-            && trust.Judge(new PolicyRequest(principal, action, role.Arn, new KnownContext(context))) == PolicyVerdict.Allowed;
+            && trust.Judge(new PolicyRequest(principal, action, role.Arn, new KnownContext(context)))
+                == PolicyVerdict.Allowed;
     }
 
     /// <summary>True when the role's policies allow the action on the resource.</summary>

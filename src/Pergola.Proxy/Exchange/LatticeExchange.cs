@@ -171,7 +171,8 @@ internal sealed class LatticeExchange(
         }
     }
 
-    private AccessRequest Seen(HttpContext context, VpcConnection connection, VpcRoutes vpc, string pathAndQuery) => new(
+    private AccessRequest Seen(
+        HttpContext context, VpcConnection connection, VpcRoutes vpc, string pathAndQuery) => new(
         context.Request.Method,
         pathAndQuery,
         [

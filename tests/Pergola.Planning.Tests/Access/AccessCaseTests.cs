@@ -77,7 +77,9 @@ public sealed class AccessCaseTests
 
     private static string Place(AccessReason reason)
     {
-        var place = reason.Level == AccessLevel.Identity ? $"{reason.Policy}:{reason.Statement}" : $"{reason.Statement}";
+        var place = reason.Level == AccessLevel.Identity
+            ? $"{reason.Policy}:{reason.Statement}"
+            : $"{reason.Statement}";
         return $"{reason.Level} {(reason.Statement is null ? "" : place)} {reason.Sid}".TrimEnd();
     }
 }

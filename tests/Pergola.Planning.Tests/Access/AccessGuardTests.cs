@@ -23,11 +23,13 @@ public sealed class AccessGuardTests
         """{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"*","Resource":"*"}""",
     ];
 
+    private static readonly Gen<string[]> s_some = OneOf(s_statements).Array[1, 4];
+
     private static readonly Gen<string?> s_policy = Gen.OneOf(
-        Gen.Const((string?)null), Gen.Const((string?)""), Gen.OneOf([.. s_statements.Select(Gen.Const)]).Array[1, 4].Select(Policy));
+        Gen.Const((string?)null), Gen.Const((string?)""), s_some.Select(Policy));
 
     private static readonly Gen<AccessRequest> s_request = Gen.Select(
-        Gen.OneOf(Gen.Const("GET"), Gen.Const("PUT")), Gen.OneOf(Gen.Const("/a"), Gen.Const("/b"), Gen.Const("/c")), Request);
+        OneOf("GET", "PUT"), OneOf("/a", "/b", "/c"), Request);
 
     [Fact]
     public void Adding_a_denial_never_opens_and_adding_a_permission_never_closes_without_one()
@@ -43,7 +45,7 @@ public sealed class AccessGuardTests
     [Fact]
     public void The_verdict_does_not_depend_on_the_order_of_statements()
     {
-        Gen.Select(Gen.OneOf([.. s_statements.Select(Gen.Const)]).Array[1, 4], s_request).Sample((statements, request) => Assert.Equal(
+        Gen.Select(s_some, s_request).Sample((statements, request) => Assert.Equal(
             IsAllowed(null, Policy(statements), request),
             IsAllowed(null, Policy([.. statements.Reverse()]), request)));
     }
@@ -86,6 +88,8 @@ public sealed class AccessGuardTests
     }
 
     private const string Denial = """{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}""";
+
+    private static Gen<string> OneOf(params string[] choices) => Gen.OneOf([.. choices.Select(Gen.Const)]);
 
     private static string? Whole(string? statements) => statements is null or "" ? statements : Policy(statements);
 

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Pergola.EndToEnd.Tests;
+
+/// <summary>
+/// Auth policies and signatures, with curl's own signer inside a VPC. The service answers 404 by itself, so 404 is a
+/// request that was let in.
+/// </summary>
+public sealed class GuardPacketTests
+{
+    private const int LetIn = 404;
+    private const int Refused = 403;
+
+    [Fact]
+    public async Task Signed_requests_pass_others_do_not_and_a_change_counts_at_once()
+    {
+        Tools.NeedRoot();
+        await using var world = await World.StartAsync();
+        var vpc = await world.VpcAsync();
+        await world.SubnetAsync(vpc);
+        var group = await world.GroupAsync(vpc, "client");
+        await world.AllowAsync(group, "0.0.0.0/0");
+        var service = await world.ServiceAsync("guarded", World.FixedResponse(404), (vpc, group));
+        var url = $"http://{service["dnsEntry"]!["domainName"]}/orders?id=7&name=a%20b";
+        var signed = await SignerAsync(world);
+
+        Assert.Equal((LetIn, ""), await AskAsync(world, vpc, group, url));
+
+        await GuardAsync(world, service, SignedCallers);
+        var (status, text) = await AfterAsync(world, LetIn, () => AskAsync(world, vpc, group, url));
+        Assert.Equal(Refused, status);
+        Assert.Equal(
+            "AccessDeniedException: User: anonymous is not authorized to perform: vpc-lattice-svcs:Invoke on "
+            + $"resource: {service["arn"]}/orders because no service-based policy allows the "
+            + "vpc-lattice-svcs:Invoke action",
+            text);
+        Assert.Equal((LetIn, ""), await AskAsync(world, vpc, group, url, signed));
+
+        Assert.Equal(Refused, (await AskAsync(world, vpc, group, url + "&more", [.. signed, "-X", "DELETE"])).Status);
+
+        await GuardAsync(world, service, SignedCallers.Replace("DELETE", "GET", StringComparison.Ordinal));
+        (status, text) = await AfterAsync(world, LetIn, () => AskAsync(world, vpc, group, url, signed));
+        Assert.Equal(Refused, status);
+        Assert.EndsWith("with an explicit deny in a service-based policy", text, StringComparison.Ordinal);
+    }
+
+    private const string SignedCallers = """
+        {"Version":"2012-10-17","Statement":[
+        {"Effect":"Allow","Principal":{"AWS":"000000000000"},"Action":"vpc-lattice-svcs:Invoke","Resource":"*/orders"},
+        {"Effect":"Deny","Principal":"*","Action":"vpc-lattice-svcs:Invoke","Resource":"*",
+        "Condition":{"StringEquals":{"vpc-lattice-svcs:RequestMethod":"DELETE"}}}]}
+        """;
+
+    // The options with which curl signs as a role that may call any service.
+    private static async Task<string[]> SignerAsync(World world)
+    {
+        const string Trust = """
+            {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"sts:AssumeRole",
+            "Principal":{"AWS":"000000000000"}}}
+            """;
+        const string Policy = """
+            {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"vpc-lattice-svcs:Invoke","Resource":"*"}}
+            """;
+        var role = await world.Api.IamAsync("CreateRole", "RoleName=caller", $"AssumeRolePolicyDocument={Trust}");
+        await world.Api.IamAsync("PutRolePolicy", "RoleName=caller", "PolicyName=call", $"PolicyDocument={Policy}");
+        var session = await world.Api.StsAsync(
+            "AssumeRole", $"RoleArn={role.Element("Arn")}", "RoleSessionName=curl");
+        return
+        [
+            "--aws-sigv4", $"aws:amz:{world.Api.Region}:vpc-lattice-svcs",
+            "--user", $"{session.Element("AccessKeyId")}:{session.Element("SecretAccessKey")}",
+            "--header", $"x-amz-security-token: {session.Element("SessionToken")}",
+            "--header", "x-amz-content-sha256: UNSIGNED-PAYLOAD",
+        ];
+    }
+
+    private static async Task GuardAsync(World world, JsonObject service, string policy)
+    {
+        await world.Api.LatticeAsync(HttpMethod.Put, $"/authpolicy/{service["id"]}", new JsonObject
+        {
+            ["policy"] = policy.ReplaceLineEndings(""),
+        });
+        await world.Api.LatticeAsync(
+            HttpMethod.Patch, $"/services/{service["id"]}", new JsonObject { ["authType"] = "AWS_IAM" });
+    }
+
+    // The API answers when a change is durable; the next table follows on its heels.
+    private static async Task<(int Status, string Text)> AfterAsync(
+        World world, int before, Func<Task<(int Status, string Text)>> ask)
+    {
+        var answer = await ask();
+        await world.UntilAsync($"something else than {before}", async () =>
+        {
+            answer = answer.Status == before ? await ask() : answer;
+            return answer.Status != before;
+        });
+        return answer;
+    }
+
+    private static async Task<(int Status, string Text)> AskAsync(
+        World world, string vpc, string group, string url, params string[] options)
+    {
+        var lines = (await world.CurlAsync(vpc, group, url, 3, options)).MustSucceed("curl").Output.Trim().Split('\n');
+        return (int.Parse(lines[^1], CultureInfo.InvariantCulture), lines.Length > 1 ? lines[0] : "");
+    }
+}
