@@ -12,4 +12,7 @@ public sealed record Given(DateTimeOffset Now, IEntropy Entropy, Caller Caller, 
 
     /// <summary>How many of a thing there may be.</summary>
     public Quotas Quotas { get; init; } = Quotas.Aws;
+
+    /// <summary>Who makes certificates; null where there is nobody, and then none can be requested.</summary>
+    public ICertificateAuthority? Authority { get; init; }
 }

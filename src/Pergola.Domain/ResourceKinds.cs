@@ -11,6 +11,7 @@ public static class ResourceKinds
     /// <summary>All kinds, in no particular order.</summary>
     public static ImmutableArray<ResourceKind> All { get; } =
     [
+        .. Acm.AcmKinds.All,
         .. Network.NetworkKinds.All,
         .. Identity.IdentityKinds.All,
         .. VpcLattice.VpcLatticeKinds.All,

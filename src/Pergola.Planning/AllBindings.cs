@@ -9,6 +9,7 @@ public static class AllBindings
     /// <summary>The services that the endpoint speaks.</summary>
     public static ImmutableArray<ServiceModel> Services { get; } =
     [
+        Api.Acm.AcmApi.Model,
         Api.Ec2.Ec2Api.Model,
         Api.Ecs.EcsApi.Model,
         Api.Iam.IamApi.Model,
@@ -21,6 +22,7 @@ public static class AllBindings
     /// <summary>The decisions of all services.</summary>
     public static ImmutableArray<Binding> All { get; } =
     [
+        .. Acm.AcmBindings.All,
         .. Ec2.Ec2Bindings.All,
         .. Ecs.EcsBindings.All,
         .. Iam.IamBindings.All,

@@ -120,7 +120,11 @@ public sealed class ApiEndpoint
 
             var now = _time.GetUtcNow();
             var caller = Callers.Of(scope, _ledger.Current, now);
-            var given = new Given(now, _entropy, caller, _options.Pace, requestId) { Quotas = _options.Quotas };
+            var given = new Given(now, _entropy, caller, _options.Pace, requestId)
+            {
+                Quotas = _options.Quotas,
+                Authority = _options.Authority,
+            };
             var outcome = binding.ReadOnly
                 ? binding.Decide(input, _ledger.Current, given)
                 : await CommitAsync(binding, input, given, cancellation);

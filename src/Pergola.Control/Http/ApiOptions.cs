@@ -22,6 +22,9 @@ public sealed record ApiOptions
     /// <summary>How many of a thing an account may have.</summary>
     public Quotas Quotas { get; init; } = Quotas.Aws;
 
+    /// <summary>Who makes the certificates that ACM is asked for; null: none can be requested.</summary>
+    public ICertificateAuthority? Authority { get; init; }
+
     /// <summary>
     /// The secrets to check signatures with. Null accepts every well-formed signature and also unsigned requests: then
     /// whoever reaches the port may do everything.

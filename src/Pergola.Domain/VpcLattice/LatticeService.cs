@@ -27,5 +27,6 @@ public sealed record LatticeService : LatticeResource, INamed
     /// <summary>CREATE_IN_PROGRESS, ACTIVE or DELETE_IN_PROGRESS.</summary>
     public required string Status { get; init; }
 
-    internal override IEnumerable<string> Keys => [Name, .. Transition(Status)];
+    internal override IEnumerable<string> Keys =>
+        CertificateArn is null ? [Name, .. Transition(Status)] : [Name, CertificateArn, .. Transition(Status)];
 }

@@ -199,10 +199,22 @@ internal sealed class SqliteJournal : IJournal
 
     private SqliteConnection Connect()
     {
+        // Keys of certificates are in it. SQLite gives its other files the same rights.
+        var file = Path.Combine(_folder, "journal.db");
+        if (!File.Exists(file) && !OperatingSystem.IsWindows())
+        {
+            new FileStream(file, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            }).Dispose();
+        }
+
         // No pool: a pooled connection would outlive the lock on the folder.
         var path = new SqliteConnectionStringBuilder
         {
-            DataSource = Path.Combine(_folder, "journal.db"),
+            DataSource = file,
             Pooling = false,
         };
         var connection = new SqliteConnection(path.ConnectionString);

@@ -126,6 +126,9 @@ internal static class UpCommand
         {
             await using var server = await PergolaServer.StartAsync(options, listener).ConfigureAwait(false);
             Console.WriteLine($"Pergola listens on http://127.0.0.1:{options.Port}; its console is at /_pergola/");
+            Console.WriteLine(options.DataFolder is { } data
+                ? $"Its certificates are checked with {AuthorityFiles.RootIn(data)}"
+                : $"Its certificates are checked with http://127.0.0.1:{options.Port}/_pergola/ca.pem");
             Console.WriteLine("Ready.");
             await stop.Task.ConfigureAwait(false);
             return 0;

@@ -11,6 +11,7 @@ using Pergola.Machine.Tasks;
 using Pergola.Node;
 using Pergola.Planning;
 using Pergola.Planning.Hosts;
+using Pergola.Proxy.Tls;
 using Pergola.Store;
 
 namespace Pergola.Server;
@@ -23,6 +24,7 @@ internal sealed class OwnEndpoints(
     Ledger ledger,
     Reconciler reconciler,
     IContainers containers,
+    LocalAuthority authority,
     TimeProvider time,
     IEntropy entropy)
 {
@@ -38,6 +40,11 @@ internal sealed class OwnEndpoints(
         web.MapGet("/_localstack/health", (HttpContext context) => WriteAsync(
             context, new ServicesView(AllBindings.Services.ToDictionary(s => s.Id, _ => "running")),
             OwnJson.Default.ServicesView));
+        web.MapGet("/_pergola/ca.pem", context =>
+        {
+            context.Response.ContentType = "application/x-pem-file";
+            return context.Response.WriteAsync(authority.RootPem, context.RequestAborted);
+        });
         web.MapPost("/_pergola/reset", ResetAsync);
         web.MapPost("/_pergola/hosts", OpenHostAsync);
         web.MapGet("/_pergola/sandboxes/{target}", FindSandboxAsync);

@@ -15,6 +15,7 @@ using Pergola.Node;
 using Pergola.Planning.Hosts;
 using Pergola.Proxy;
 using Pergola.Proxy.Dns;
+using Pergola.Proxy.Tls;
 using Pergola.Store;
 using Pergola.Wire.SigV4;
 
@@ -34,10 +35,17 @@ internal sealed class PergolaServer : IAsyncDisposable
     private readonly Ledger _ledger;
     private readonly NodeAgent _node;
     private readonly Reconciler _reconciler;
+    private readonly LocalAuthority _authority;
 
     private PergolaServer(
-        string runtimeFolder, WebApplication web, Ledger ledger, NodeAgent node, Reconciler reconciler)
+        string runtimeFolder,
+        WebApplication web,
+        Ledger ledger,
+        NodeAgent node,
+        Reconciler reconciler,
+        LocalAuthority authority)
     {
+        _authority = authority;
         _runtimeFolder = runtimeFolder;
         _web = web;
         _ledger = ledger;
@@ -67,6 +75,7 @@ internal sealed class PergolaServer : IAsyncDisposable
         var ledger = Ledger.Open(new JournalOptions(options.DataFolder));
         await ledger.CommitAsync(snapshot => (0, HostDecisions.CloseAll(snapshot)), CancellationToken.None)
             .ConfigureAwait(false);
+        var authority = AuthorityFiles.Open(options.DataFolder, time.GetUtcNow());
 
         var fabric = new LinuxFabric(options.Prefix);
         var containers = await ContainersFactory.ChooseAsync(
@@ -90,20 +99,21 @@ internal sealed class PergolaServer : IAsyncDisposable
             {
                 Pace = options.Pace,
                 Quotas = options.Quotas,
+                Authority = authority,
                 StrictKeys = options.SecretKey is { } secret ? new OneSecret(secret) : null,
             },
             ledger,
             time,
             entropy,
             loggers.CreateLogger<ApiEndpoint>());
-        new OwnEndpoints(options, ledger, reconciler, containers, time, entropy).Map(web);
+        new OwnEndpoints(options, ledger, reconciler, containers, authority, time, entropy).Map(web);
         new ConsoleEndpoints(options, ledger, reconciler).Map(web);
         // Without a pattern, paths whose end looks like a file's name (`/services/a.b`) would never reach the API.
         web.MapFallback("{*path}", api.HandleAsync);
         node.Start();
         reconciler.Start();
         await web.StartAsync().ConfigureAwait(false);
-        return new PergolaServer(options.RuntimeFolder, web, ledger, node, reconciler);
+        return new PergolaServer(options.RuntimeFolder, web, ledger, node, reconciler, authority);
     }
 
     /// <summary>Stops answering, then stops working. What runs on the machine is left to the next start.</summary>
@@ -114,6 +124,7 @@ internal sealed class PergolaServer : IAsyncDisposable
         await _node.DisposeAsync().ConfigureAwait(false);
         await _ledger.DisposeAsync().ConfigureAwait(false);
         await _web.DisposeAsync().ConfigureAwait(false);
+        _authority.Dispose();
         NamespaceHolder.Withdraw(_runtimeFolder);
         RemoveIfEmpty(_runtimeFolder);
     }

@@ -38,9 +38,12 @@ internal sealed class LatticeWorld(ulong seed = 1)
         "request")
     {
         Quotas = Quotas,
+        Authority = Authority,
     };
 
     public Quotas Quotas { get; set; } = Quotas.Aws;
+
+    public ICertificateAuthority? Authority { get; init; }
 
     public TResponse Do<TRequest, TResponse>(
         Func<TRequest, Snapshot, Given, Decision<TResponse>> decide, TRequest request) =>

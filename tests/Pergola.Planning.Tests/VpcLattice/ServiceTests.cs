@@ -1,5 +1,8 @@
+using Pergola.Api.Acm;
 using Pergola.Api.VpcLattice;
 using Pergola.Domain.VpcLattice;
+using Pergola.Planning.Acm;
+using Pergola.Planning.Tests.Acm;
 using Pergola.Planning.VpcLattice;
 
 namespace Pergola.Planning.Tests.VpcLattice;
@@ -7,9 +10,7 @@ namespace Pergola.Planning.Tests.VpcLattice;
 /// <summary>Domain names, certificates and times of services, and private DNS of associations.</summary>
 public sealed class ServiceTests
 {
-    private const string Certificate = "arn:aws:acm:eu-central-1:111122223333:certificate/0123-abcd";
-
-    private readonly LatticeWorld _world = new();
+    private readonly LatticeWorld _world = new() { Authority = new TestAuthority() };
 
     [Theory]
     [InlineData("arn:aws:acm:us-east-1:111122223333:certificate/0123-abcd")]
@@ -23,15 +24,17 @@ public sealed class ServiceTests
             new UpdateServiceRequest { ServiceIdentifier = _world.Service().Id, CertificateArn = arn });
 
         Assert.All([create, update], error => Assert.Equal("ValidationException", error.Code));
-        Assert.Contains("must be that of an ACM certificate in eu-central-1", update.Message, StringComparison.Ordinal);
+        Assert.Contains("must be that of an ACM certificate of this account", update.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_certificate_can_be_added_changed_and_taken_away_and_is_kept_when_it_is_left_out()
     {
         var id = _world.Service().Id;
-        Assert.Equal(Certificate, Update(new() { ServiceIdentifier = id, CertificateArn = Certificate }));
-        Assert.Equal(Certificate, Update(new() { ServiceIdentifier = id, IdleTimeoutSeconds = 120 }));
+        var certificate = _world.Do(
+            RequestCertificate.Decide, new RequestCertificateRequest { DomainName = "orders.example" }).CertificateArn;
+        Assert.Equal(certificate, Update(new() { ServiceIdentifier = id, CertificateArn = certificate }));
+        Assert.Equal(certificate, Update(new() { ServiceIdentifier = id, IdleTimeoutSeconds = 120 }));
 
         Assert.Null(Update(new() { ServiceIdentifier = id, CertificateArn = "" }));
 

@@ -31,7 +31,7 @@ internal static class CreateService
         [
             .. LatticeTags.Faults(request.Tags),
             .. DomainFaults(request.CustomDomainName),
-            .. ServiceCertificate.Faults(request.CertificateArn, given.Scope),
+            .. ServiceCertificate.Faults(request.CertificateArn, request.CustomDomainName, snapshot, given),
         ]) is { } faulty)
         {
             return faulty;

@@ -20,7 +20,8 @@ internal static class UpdateService
             return LatticeError.Conflict.Status(service, service.Status);
         }
 
-        if (LatticeError.Validation.OfAll(ServiceCertificate.Faults(request.CertificateArn, given.Scope)) is { } faulty)
+        if (LatticeError.Validation.OfAll(ServiceCertificate.Faults(
+            request.CertificateArn, service.CustomDomainName, snapshot, given)) is { } faulty)
         {
             return faulty;
         }
