@@ -29,7 +29,7 @@ internal static class Liveness
                 continue;
             }
 
-            var unfinished = Unfinished(world.Realm).ToList();
+            var unfinished = Unfinished(world).ToList();
             if (unfinished.Count == 0)
             {
                 return;
@@ -40,20 +40,27 @@ internal static class Liveness
             world.Now = world.NextDue.Value > world.Now ? world.NextDue.Value : world.Now.AddSeconds(1);
         }
 
-        Assert.Fail($"After {TurnsMax} turns: {string.Join(", ", Unfinished(world.Realm))}");
+        Assert.Fail($"After {TurnsMax} turns: {string.Join(", ", Unfinished(world))}");
     }
 
-    private static IEnumerable<string> Unfinished(Realm realm) =>
+    private static IEnumerable<string> Unfinished(World world) =>
+        from account in World.Accounts
+        let realm = world.Snapshot.In(account)
         from resource in realm.All
-        let status = Status(resource)
+        let status = IsPartialForGood(realm, resource) ? null : Status(resource)
         where status is not null
             && (status.EndsWith("_IN_PROGRESS", StringComparison.Ordinal) || s_between.Contains(status))
         select $"{resource.GetType().Name} {resource.Id} is {status}";
 
+    // A group stays PARTIAL while one of its children can never be reached.
+    private static bool IsPartialForGood(Realm realm, Resource resource) =>
+        resource is ServiceNetworkResourceAssociation { Status: "PARTIAL" }
+        && realm.Of<ServiceNetworkResourceAssociation>().Under(resource.Id).Any(each => each.Status == "CREATE_FAILED");
+
     private static readonly HashSet<string> s_between =
     [
         "PROVISIONING", "PENDING", "ACTIVATING", "DEACTIVATING", "STOPPING", "DEPROVISIONING", "DRAINING", "INITIAL",
-        "pending", "deleting",
+        "pending", "deleting", "Pending", "Deleting", "PARTIAL", "Unseen",
     ];
 
     private static string? Status(Resource resource) => resource switch
@@ -65,6 +72,11 @@ internal static class Liveness
         Target target => target.Status,
         ServiceNetworkServiceAssociation association => association.Status,
         ServiceNetworkVpcAssociation association => association.Status,
+        ServiceNetworkResourceAssociation association => association.Status,
+        ResourceGateway gateway => gateway.Status,
+        ResourceConfiguration configuration => configuration.Status,
+        VpcEndpoint endpoint => endpoint.State == VpcEndpointState.Available
+            && !endpoint.Resources.All(each => each.Stands) ? "Unseen" : endpoint.State,
         EcsTask task => task.LastStatus,
         EcsService service => service.Status,
         EcsCluster cluster => cluster.Status,

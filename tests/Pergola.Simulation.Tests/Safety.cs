@@ -17,15 +17,20 @@ internal static class Safety
 
     public static void Check(World world)
     {
-        NoReferenceDangles(world.Realm);
-        NoAddressIsOwnedTwice(world.Realm);
+        foreach (var realm in World.Accounts.Select(world.Snapshot.In))
+        {
+            NoReferenceDangles(References(realm));
+            NoReferenceDangles(ReferencesAcross(world.Snapshot, realm));
+            NoAddressIsOwnedTwice(realm);
+        }
+
         WhatRunsHasAnInterface(world.Realm);
         NoPacketCrossesVpcs(world);
     }
 
-    private static void NoReferenceDangles(Realm realm)
+    private static void NoReferenceDangles(IEnumerable<(string From, string To, bool Exists)> references)
     {
-        foreach (var (from, to, exists) in References(realm))
+        foreach (var (from, to, exists) in references)
         {
             Assert.True(exists, $"{from} refers to {to}, which is gone.");
         }
@@ -47,27 +52,68 @@ internal static class Safety
         .. realm.Of<ListenerRule>().All.Select(each => To<Listener>(realm, each.Id, each.ListenerId)),
         .. realm.Of<ListenerRule>().All.SelectMany(each =>
             each.TargetGroupIds().Select(group => To<TargetGroup>(realm, each.Id, group))),
-        .. realm.Of<ServiceNetworkServiceAssociation>().All.SelectMany(each => new[]
-        {
-            To<LatticeService>(realm, each.Id, each.ServiceId),
-            To<ServiceNetwork>(realm, each.Id, each.ServiceNetworkId),
-        }),
-        .. realm.Of<ServiceNetworkVpcAssociation>().All.SelectMany(each => new[]
-        {
-            To<Vpc>(realm, each.Id, each.VpcId),
-            To<ServiceNetwork>(realm, each.Id, each.ServiceNetworkId),
-        }),
+        .. realm.Of<ResourceGateway>().All.SelectMany(each => each.SubnetIds.Select(id =>
+            To<Subnet>(realm, each.Id, id))),
+        .. realm.Of<ResourceGateway>().All.SelectMany(each => each.NetworkInterfaceIds.Select(id =>
+            To<NetworkInterface>(realm, each.Id, id))),
+        .. realm.Of<ResourceConfiguration>().All.Select(each =>
+            To<ResourceGateway>(realm, each.Id, each.ResourceGatewayId)),
+        .. realm.Of<ResourceConfiguration>().All.Where(each => each.GroupId is not null).Select(each =>
+            To<ResourceConfiguration>(realm, each.Id, each.GroupId!)),
+        .. realm.Of<ResourceEndpointAssociation>().All.Select(each =>
+            To<ResourceConfiguration>(realm, each.Id, each.ResourceConfigurationId)),
+        .. realm.Of<VpcEndpoint>().All.SelectMany(each => each.SubnetIds.Select(id => To<Subnet>(realm, each.Id, id))),
+        .. realm.Of<VpcEndpoint>().All.SelectMany(each => each.NetworkInterfaceIds.Select(id =>
+            To<NetworkInterface>(realm, each.Id, id))),
+        .. realm.Of<VpcEndpoint>().All.SelectMany(each => each.SecurityGroupIds.Select(id =>
+            To<SecurityGroup>(realm, each.Id, id))),
         .. realm.Of<EcsTask>().All.Select(each => To<EcsCluster>(realm, each.Id, each.ClusterName)),
         .. realm.Of<EcsTask>().All.Where(each => each.LastStatus != "STOPPED")
             .Select(each => To<EcsTaskDefinition>(realm, each.Id, each.TaskDefinitionId)),
     ];
+
+    // What one account's resources name may be the other's.
+    private static IEnumerable<(string From, string To, bool Exists)> ReferencesAcross(Snapshot all, Realm realm) =>
+    [
+        .. realm.Of<ServiceNetworkServiceAssociation>().All.SelectMany(each => new[]
+        {
+            Across<LatticeService>(all, each.Id, each.ServiceId),
+            Across<ServiceNetwork>(all, each.Id, each.ServiceNetworkId),
+        }),
+        .. realm.Of<ServiceNetworkVpcAssociation>().All.SelectMany(each => new[]
+        {
+            Across<Vpc>(all, each.Id, each.VpcId),
+            Across<ServiceNetwork>(all, each.Id, each.ServiceNetworkId),
+        }),
+        .. realm.Of<ServiceNetworkResourceAssociation>().All.SelectMany(each => new[]
+        {
+            Across<ResourceConfiguration>(all, each.Id, each.ResourceConfigurationId),
+            Across<ServiceNetwork>(all, each.Id, each.ServiceNetworkId),
+        }),
+        .. realm.Of<ResourceEndpointAssociation>().All.Select(each =>
+            Across<VpcEndpoint>(all, each.Id, each.VpcEndpointId)),
+        .. realm.Of<VpcEndpoint>().All.Where(each => each.TargetId is not null).Select(each =>
+            each.EndpointType == VpcEndpointKind.ServiceNetwork
+                ? Across<ServiceNetwork>(all, each.Id, each.TargetId!)
+                : Across<ResourceConfiguration>(all, each.Id, each.TargetId!)),
+        .. realm.Of<AccessLogSubscription>().All.Select(each => (
+            each.Id,
+            each.ResourceId,
+            Across<ServiceNetwork>(all, each.Id, each.ResourceId).Exists
+                || Across<LatticeService>(all, each.Id, each.ResourceId).Exists)),
+    ];
+
+    private static (string From, string To, bool Exists) Across<T>(Snapshot all, string from, string to)
+        where T : Resource => (from, to, World.Accounts.Any(account => all.In(account).Of<T>().TryGet(to, out _)));
 
     private static (string From, string To, bool Exists) To<T>(Realm realm, string from, string to)
         where T : Resource => (from, to, realm.Of<T>().TryGet(to, out _));
 
     private static void NoAddressIsOwnedTwice(Realm realm)
     {
-        var owners = realm.Of<NetworkInterface>().All.GroupBy(each => (each.VpcId, each.PrivateIpAddress));
+        var owners = realm.Of<NetworkInterface>().All
+            .SelectMany(each => each.AllAddresses().Select(address => (each.VpcId, address)))
+            .GroupBy(each => each);
         Assert.All(owners, owner => Assert.Single(owner));
     }
 
@@ -116,6 +162,8 @@ internal static class Safety
     private static bool IsOf(VpcSpec vpc, IPAddress address) =>
         vpc.Interfaces.Any(each => each.PrivateAddress.Equals(address))
         || vpc.Subnets.Any(subnet => subnet.GatewayAddress.Equals(address))
+        || vpc.ResourceGateways.Any(gateway => gateway.Addresses.Contains(address))
+        || vpc.Endpoints.Any(endpoint => endpoint.Addresses.Contains(address))
         || vpc.ResolverAddress.Equals(address);
 
     private static void NotDelivered(World world, VpcSpec vpc, InterfaceSpec sender, IPAddress to) => Assert.False(

@@ -1,4 +1,5 @@
 using Pergola.Domain;
+using Pergola.Domain.VpcLattice;
 using Pergola.Machine.Network;
 using Pergola.Machine.Network.Twin;
 using Pergola.Machine.Tasks;
@@ -66,7 +67,7 @@ internal sealed class SimulatedNode
 
         if (!Fault(6))
         {
-            _post.Enqueue((step + (_faulty ? _dice.Roll(4) : 0), Report(desired, failed, interfaces)));
+            _post.Enqueue((step + (_faulty ? _dice.Roll(4) : 0), Report(snapshot, desired, failed, interfaces)));
         }
     }
 
@@ -148,7 +149,8 @@ internal sealed class SimulatedNode
     private void Apply(ContainerOp operation) =>
         Assert.Null(_containers.ApplyAsync(operation, CancellationToken.None).GetAwaiter().GetResult().Failure);
 
-    private NodeReport Report(NodeDesired desired, HashSet<string> failed, HashSet<string> interfaces)
+    private NodeReport Report(
+        Snapshot snapshot, NodeDesired desired, HashSet<string> failed, HashSet<string> interfaces)
     {
         var observed = Containers.Tasks.ToDictionary(task => task.TaskId, StringComparer.Ordinal);
         return new NodeReport(
@@ -161,8 +163,18 @@ internal sealed class SimulatedNode
                 observed.GetValueOrDefault(task.Workload.TaskId)?.Containers ?? [],
                 _failures.GetValueOrDefault(task.Workload.TaskId)))],
             [.. desired.Dataplane.TargetGroups.SelectMany(Targets)],
-            [.. failed.Select(vpcId => new Label(vpcId, "the kernel refuses"))]);
+            [.. failed.Select(vpcId => new Label(vpcId, "the kernel refuses"))])
+        {
+            TxtRecords = [.. desired.Dataplane.TxtNames.Where(_ => !Fault(4)).Select(name => Txt(snapshot, name))],
+        };
     }
+
+    private TxtReport Txt(Snapshot snapshot, string name) => new(name,
+    [
+        .. snapshot.Realms.SelectMany(realm => realm.Value.Of<DomainVerification>().All)
+            .Where(verification => verification.TxtRecordName == name && !Fault(3))
+            .Select(verification => verification.TxtValue),
+    ]);
 
     private IEnumerable<TargetReport> Targets(TargetGroupEntry group) => group.Targets
         .Where(target => target.Use == TargetUse.Draining || (group.InUse && group.HealthCheck is not null))

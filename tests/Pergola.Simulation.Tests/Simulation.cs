@@ -1,4 +1,5 @@
 using Pergola.Api.Iam;
+using Pergola.Core;
 using Pergola.Simulation.Tests.Clients;
 using Xunit.Sdk;
 
@@ -56,7 +57,8 @@ internal static class Simulation
     private static void Step(World world, int step)
     {
         var dice = world.Dice;
-        world.Send(Request(world));
+        var who = dice.OneIn(3) ? World.Accounts[1] : World.Accounts[0];
+        world.Send(Request(world, who), who);
         world.Loop();
         if (dice.OneIn(2))
         {
@@ -74,15 +76,21 @@ internal static class Simulation
         Safety.Check(world);
     }
 
-    private static object Request(World world)
+    private static object Request(World world, Scope who)
     {
-        var (realm, dice) = (world.Realm, world.Dice);
-        return (dice.Roll(3), dice.OneIn(5)) switch
+        var (realm, dice) = (world.Snapshot.In(who), world.Dice);
+        return (dice.Roll(who == World.Scope ? 6 : 5), dice.OneIn(5)) switch
         {
             (0, false) => NetworkClient.Make(realm, dice),
             (0, true) => NetworkClient.Delete(realm, dice),
             (1, false) => LatticeClient.Make(realm, dice),
             (1, true) => LatticeClient.Delete(realm, dice),
+            (2, false) => ResourceClient.Make(world, who),
+            (2, true) => ResourceClient.Delete(world, who),
+            (3, false) => EndpointClient.Make(world, who),
+            (3, true) => EndpointClient.Delete(world, who),
+            (4, false) => SharingClient.Make(world, who),
+            (4, true) => SharingClient.Delete(world, who),
             (_, false) => EcsClient.Make(realm, dice),
             (_, true) => EcsClient.Delete(realm, dice),
         };

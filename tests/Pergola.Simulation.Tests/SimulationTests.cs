@@ -1,4 +1,7 @@
 using System.Globalization;
+using Pergola.Api.Ec2;
+using Pergola.Api.Ram;
+using Pergola.Api.VpcLattice;
 
 namespace Pergola.Simulation.Tests;
 
@@ -7,7 +10,18 @@ public sealed class SimulationTests
     /// <summary>Set it to repeat a failure, or to look for one: <c>PERGOLA_SEEDS=100-200</c>.</summary>
     private const string SeedsVariable = "PERGOLA_SEEDS";
 
-    private const int Steps = 500;
+    private const int Steps = 800;
+
+    private static readonly Type[] s_newest =
+    [
+        typeof(CreateResourceGatewayRequest),
+        typeof(CreateResourceConfigurationRequest),
+        typeof(CreateServiceNetworkResourceAssociationRequest),
+        typeof(CreateVpcEndpointRequest),
+        typeof(StartDomainVerificationRequest),
+        typeof(CreateAccessLogSubscriptionRequest),
+        typeof(AcceptResourceShareInvitationRequest),
+    ];
 
     public static TheoryData<ulong> Seeds
     {
@@ -37,8 +51,9 @@ public sealed class SimulationTests
     {
         var world = Simulation.Run(1, Steps);
 
-        Assert.InRange(world.Accepted.Count, 40, int.MaxValue);
+        Assert.InRange(world.Accepted.Count, 60, int.MaxValue);
         Assert.InRange(world.Ran.Count, 10, int.MaxValue);
+        Assert.Empty(s_newest.Except(world.Accepted.Keys));
     }
 
     [Fact]

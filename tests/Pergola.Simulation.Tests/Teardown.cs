@@ -1,11 +1,15 @@
 using Pergola.Domain;
 using Pergola.Domain.Ecs;
+using Pergola.Domain.Logs;
 using Pergola.Domain.Network;
+using Pergola.Domain.Ram;
 using Pergola.Domain.VpcLattice;
 using Pergola.Planning;
 using Ec2 = Pergola.Api.Ec2;
 using EcsApi = Pergola.Api.Ecs;
 using Lattice = Pergola.Api.VpcLattice;
+using Logs = Pergola.Api.Logs;
+using Ram = Pergola.Api.Ram;
 
 namespace Pergola.Simulation.Tests;
 
@@ -21,9 +25,12 @@ internal static class Teardown
         {
             foreach (var stage in s_stages)
             {
-                foreach (var request in stage(world.Realm).ToList())
+                foreach (var who in World.Accounts)
                 {
-                    world.Send(request);
+                    foreach (var request in stage(world.Snapshot.In(who)).ToList())
+                    {
+                        world.Send(request, who);
+                    }
                 }
 
                 Liveness.Settle(world, step);
@@ -39,7 +46,7 @@ internal static class Teardown
     private static void AssertNothingStays(World world)
     {
         // Deleted task definitions keep their numbers, as AWS does.
-        Assert.Equal([], world.Realm.All
+        Assert.Equal([], World.Accounts.SelectMany(account => world.Snapshot.In(account).All)
             .Where(resource => resource is not EcsTaskDefinition { Shape.Status: "DELETE_IN_PROGRESS" })
             .Select(resource => $"{resource.GetType().Name} {resource.Id}"));
         var desired = NodeCompiler.Compile(world.Snapshot);
@@ -69,7 +76,9 @@ internal static class Teardown
         {
             Cluster = each.ClusterName,
         }),
+        Endpoints,
         Associations,
+        Resources,
         realm => realm.Of<Listener>().All.Select(each => new Lattice.DeleteListenerRequest
         {
             ServiceIdentifier = each.ServiceId, ListenerIdentifier = each.Id,
@@ -87,8 +96,42 @@ internal static class Teardown
         realm => realm.Of<Vpc>().All.Select(each => new Ec2.DeleteVpcRequest { VpcId = each.VpcId }),
     ];
 
+    private static IEnumerable<object> Endpoints(Realm realm) =>
+    [
+        .. realm.Of<VpcEndpoint>().All.Select(each => new Ec2.DeleteVpcEndpointsRequest
+        {
+            VpcEndpointIds = [each.VpcEndpointId],
+        }),
+        .. realm.Of<Share>().All.Select(each => new Ram.DeleteResourceShareRequest
+        {
+            ResourceShareArn = each.ShareArn,
+        }),
+    ];
+
+    private static IEnumerable<object> Resources(Realm realm) =>
+    [
+        .. realm.Of<ResourceConfiguration>().All.Select(each => new Lattice.DeleteResourceConfigurationRequest
+        {
+            ResourceConfigurationIdentifier = each.Id,
+        }),
+        .. realm.Of<ResourceGateway>().All.Select(each => new Lattice.DeleteResourceGatewayRequest
+        {
+            ResourceGatewayIdentifier = each.Id,
+        }),
+        .. realm.Of<DomainVerification>().All.Select(each => new Lattice.DeleteDomainVerificationRequest
+        {
+            DomainVerificationIdentifier = each.Id,
+        }),
+        .. realm.Of<LogGroup>().All.Select(each => new Logs.DeleteLogGroupRequest { LogGroupName = each.Id }),
+    ];
+
     private static IEnumerable<object> Associations(Realm realm) =>
     [
+        .. realm.Of<ServiceNetworkResourceAssociation>().All.Select(each =>
+            new Lattice.DeleteServiceNetworkResourceAssociationRequest
+            {
+                ServiceNetworkResourceAssociationIdentifier = each.Id,
+            }),
         .. realm.Of<ServiceNetworkServiceAssociation>().All.Select(each =>
             new Lattice.DeleteServiceNetworkServiceAssociationRequest
             {

@@ -1,6 +1,7 @@
 using Pergola.Core;
 using Pergola.Domain;
 using Pergola.Domain.Ecs;
+using Pergola.Domain.VpcLattice;
 using Pergola.Planning;
 
 namespace Pergola.Simulation.Tests;
@@ -16,9 +17,6 @@ internal sealed class World
 
     private static readonly Dictionary<Type, Binding> s_bindings = AllBindings.All.ToDictionary(
         binding => binding.Operation.GetType().GenericTypeArguments[0]);
-
-    private static readonly Caller s_caller = new(
-        "000000000000", "eu-central-1", "arn:aws:iam::000000000000:root", "000000000000", "000000000000");
 
     private readonly SeededEntropy _entropy;
     private readonly LoopMemory _memory = new();
@@ -41,7 +39,11 @@ internal sealed class World
     /// <summary>When time alone makes the loops' next pass necessary.</summary>
     public DateTimeOffset? NextDue { get; private set; }
 
-    public static Scope Scope => s_caller.Scope;
+    /// <summary>The account of the tasks.</summary>
+    public static Scope Scope { get; } = new("000000000000", "eu-central-1");
+
+    /// <summary>All who ask.</summary>
+    public static IReadOnlyList<Scope> Accounts { get; } = [Scope, Scope with { Account = "999988887777" }];
 
     public Realm Realm => Snapshot.In(Scope);
 
@@ -52,9 +54,14 @@ internal sealed class World
     public HashSet<string> Ran { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Decides a request and commits what it changes. Null when it was accepted, else the refusal.</summary>
-    public ApiError? Send(object request)
+    public ApiError? Send(object request) => Send(request, Scope);
+
+    /// <inheritdoc cref="Send(object)"/>
+    public ApiError? Send(object request, Scope who)
     {
-        var given = new Given(Now, _entropy, s_caller, Pace.Aws, "request");
+        var account = who.Account;
+        var caller = new Caller(account, who.Region, $"arn:aws:iam::{account}:root", account, account);
+        var given = new Given(Now, _entropy, caller, Pace.Aws, "request");
         var outcome = s_bindings[request.GetType()].Decide(request, Snapshot, given);
         if (outcome.Error is null)
         {
@@ -63,6 +70,14 @@ internal sealed class World
         }
 
         return outcome.Error;
+    }
+
+    /// <summary>The ARN of one that exists in whichever account; now and then of none.</summary>
+    public string Arn<T>()
+        where T : LatticeResource
+    {
+        var all = Accounts.SelectMany(account => Snapshot.In(account).Of<T>().All);
+        return Dice.OneIn(20) ? "absent" : Dice.Any(all)?.Arn ?? "absent";
     }
 
     /// <summary>Passes until the loops rest.</summary>

@@ -86,16 +86,21 @@ internal static class ResourceLoop
                     FailureMessage = failure.Reason,
                 }),
             ServiceNetworkResourceAssociationStatus.CreateInProgress or ServiceNetworkResourceAssociationStatus.Partial
-                when ResourceReach.Stands(snapshot, scope, association, report) && children.All(HasArrived) =>
-                AssociationTwins.Change(snapshot, scope, association, each => each with
-                {
-                    Status = ServiceNetworkResourceAssociationStatus.Active,
-                }),
+                when ResourceReach.Stands(snapshot, scope, association, report)
+                    && Arrived(children) is { } status
+                    && status != association.Status =>
+                AssociationTwins.Change(snapshot, scope, association, each => each with { Status = status }),
             _ => [],
         };
     }
 
-    private static bool HasArrived(ServiceNetworkResourceAssociation child) =>
-        child.Status is ServiceNetworkResourceAssociationStatus.Active
-            or ServiceNetworkResourceAssociationStatus.DeleteInProgress;
+    // A child that can never arrive leaves its group in the network with the others. Null while one is on its way.
+    private static string? Arrived(IEnumerable<ServiceNetworkResourceAssociation> children)
+    {
+        var statuses = children.Select(child => child.Status).ToHashSet(StringComparer.Ordinal);
+        return statuses.Contains(ServiceNetworkResourceAssociationStatus.CreateInProgress) ? null
+            : statuses.Contains(ServiceNetworkResourceAssociationStatus.CreateFailed)
+                ? ServiceNetworkResourceAssociationStatus.Partial
+                : ServiceNetworkResourceAssociationStatus.Active;
+    }
 }

@@ -98,6 +98,32 @@ public sealed class ResourceAssociationTests
     }
 
     [Fact]
+    public void A_child_that_can_never_be_reached_leaves_its_groups_association_partial_until_it_goes()
+    {
+        var family = _world.Group(_gateway);
+        _world.Child(family, "one");
+        var lost = _world.Configuration(new CreateResourceConfigurationRequest
+        {
+            Name = "lost",
+            Type = ResourceConfigurationType.Child,
+            ResourceConfigurationGroupIdentifier = family.Id,
+            ResourceConfigurationDefinition = new ResourceConfigurationDefinition.DnsResource(
+                new DnsResource { DomainName = "db.example.com", IpAddressType = "IPV6" }),
+        });
+        var id = _world.Associate(_network, family);
+        _world.Settle();
+        Assert.Equal(Status.CreateFailed, OnlyOf(lost).Status);
+        Assert.Equal(Status.Partial, _world.Association(id).Status);
+
+        _world.Do(
+            DeleteResourceConfiguration.Decide,
+            new DeleteResourceConfigurationRequest { ResourceConfigurationIdentifier = lost.Id });
+        _world.Settle();
+
+        Assert.Equal(Status.Active, _world.Association(id).Status);
+    }
+
+    [Fact]
     public void A_deleted_child_leaves_the_networks_of_its_group_first()
     {
         var family = _world.Group(_gateway);
