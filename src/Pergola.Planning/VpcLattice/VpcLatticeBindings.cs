@@ -6,8 +6,7 @@ namespace Pergola.Planning.VpcLattice;
 /// <summary>Which decision answers which operation of this service.</summary>
 public static class VpcLatticeBindings
 {
-    /// <summary>Every operation that is implemented.</summary>
-    public static ImmutableArray<Binding> All { get; } =
+    private static readonly ImmutableArray<Binding> s_decisions =
     [
         Binding.To(VpcLatticeApi.CreateServiceNetwork, CreateServiceNetwork.Decide),
         Binding.To(VpcLatticeApi.GetServiceNetwork, ReadServiceNetworks.Get),
@@ -101,4 +100,7 @@ public static class VpcLatticeBindings
         Binding.To(VpcLatticeApi.UntagResource, TagOperations.Untag),
         Binding.To(VpcLatticeApi.ListTagsForResource, TagOperations.List),
     ];
+
+    /// <summary>Every operation that is implemented.</summary>
+    public static ImmutableArray<Binding> All { get; } = [.. s_decisions.Select(ForeignArns.Guard)];
 }

@@ -86,6 +86,36 @@ public sealed class QuotaTests
     }
 
     [Fact]
+    public void Groups_of_a_batch_are_counted_when_all_of_it_is_done_and_the_last_one_too_many_fails()
+    {
+        var vpc = _world.Vpc();
+        var listener = _world.Listener(_world.Service().Id, LatticeWorld.Fixed(404));
+        var groups = Enumerable.Range(0, 5).Select(number => _world.Group(vpc, $"group-{number}").Id).ToList();
+        var first = _world.Rule(listener, 1, LatticeWorld.Forward(groups[0]));
+        var second = _world.Rule(listener, 2, LatticeWorld.Forward(groups[1]));
+        _world.Quotas = new Quotas(ImmutableSortedDictionary<string, int>.Empty.Add("L-3DEC3B9F", 2));
+
+        var swapped = Batch((first.Id, [groups[2]]), (second.Id, [groups[3]]));
+        Assert.Equal([first.Id, second.Id], swapped.Successful!.Select(each => each.Id));
+        var excessive = Batch((first.Id, [groups[0]]), (second.Id, [groups[1], groups[4]]));
+
+        Assert.Equal(first.Id, Assert.Single(excessive.Successful!).Id);
+        var failure = Assert.Single(excessive.Unsuccessful!);
+        Assert.Equal((second.Id, "ServiceQuotaExceededException"), (failure.RuleIdentifier, failure.FailureCode));
+
+        BatchUpdateRuleResponse Batch(params (string Rule, string[] Groups)[] updates) =>
+            _world.Do(BatchUpdateRule.Decide, new BatchUpdateRuleRequest
+            {
+                ServiceIdentifier = listener.ServiceId,
+                ListenerIdentifier = listener.Id,
+                Rules = [.. updates.Select(update => new RuleUpdate
+                {
+                    RuleIdentifier = update.Rule, Action = LatticeWorld.Forward(update.Groups),
+                })],
+            });
+    }
+
+    [Fact]
     public void Quotas_are_set_by_name_or_by_code_and_others_stay_as_AWS_has_them()
     {
         Assert.True(QuotaSettings.TryRead(["rules-per-listener=100", "L-D64E952E=7"], out var quotas, out _));

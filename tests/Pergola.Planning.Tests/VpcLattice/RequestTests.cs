@@ -103,17 +103,6 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public void Tags_of_another_accounts_resource_are_not_shown()
-    {
-        var error = _world.Refused(TagOperations.List, new ListTagsForResourceRequest
-        {
-            ResourceArn = "arn:aws:vpc-lattice:eu-central-1:999999999999:service/svc-0123456789abcdef0",
-        });
-
-        Assert.Equal(("AccessDeniedException", 403), (error.Code, error.HttpStatus));
-    }
-
-    [Fact]
     public void A_batch_swaps_two_priorities()
     {
         var listener = _world.Listener(_world.Service().Id, LatticeWorld.Fixed(404));

@@ -232,7 +232,10 @@ public sealed class SharingTests
 
         Assert.Empty(_world.Do(
             TagOperations.List, new ListTagsForResourceRequest { ResourceArn = owners }).Tags!);
-        IsDenied(_world.Refused(TagOperations.List, new ListTagsForResourceRequest { ResourceArn = made.Arn! }));
+        RefusalTests.IsNotFound(
+            _world.Refused(TagOperations.List, new ListTagsForResourceRequest { ResourceArn = made.Arn! }),
+            made.Arn!,
+            "SERVICE_NETWORK_SERVICE_ASSOCIATION");
     }
 
     [Fact]

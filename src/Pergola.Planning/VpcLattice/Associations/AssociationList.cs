@@ -32,7 +32,11 @@ internal sealed record AssociationList(string? Network, string OtherField, strin
             return false;
         }
 
-        var keeper = KeeperOf(snapshot, given);
+        if (!TryFindKeeper<T>(snapshot, given, out var keeper, out refusal))
+        {
+            return false;
+        }
+
         var wanted = snapshot.In(keeper).Of<T>().By(LatticeIds.IdIn(known))
             .Where(association => LatticeLookup.IsMeant(Network, association.ServiceNetworkId)
                 && isOther(association));
@@ -47,11 +51,32 @@ internal sealed record AssociationList(string? Network, string OtherField, strin
         return true;
     }
 
-    // The owner of a network keeps all of its associations; whom the network is shared with sees them there.
-    private Scope KeeperOf(Snapshot snapshot, Given given) =>
-        Network is not null
-            && LatticeLookup.TryFindVisible<ServiceNetwork>(
-                snapshot, given, Network, SharePermission.ServiceNetwork.Read, out var network, out _)
-            ? Ownership.Of(network)
-            : given.Scope;
+    // The owner of a network keeps all of its associations; whom the network is shared with sees them there, and whom
+    // it was shared with still sees the own ones.
+    private bool TryFindKeeper<T>(
+        Snapshot snapshot,
+        Given given,
+        [NotNullWhen(true)] out Scope? keeper,
+        [NotNullWhen(false)] out LatticeError? refusal)
+        where T : LatticeAssociation
+    {
+        (keeper, refusal) = (given.Scope, null);
+        if (Network is null)
+        {
+            return true;
+        }
+
+        if (LatticeLookup.TryFindVisible<ServiceNetwork>(
+            snapshot, given, Network, SharePermission.ServiceNetwork.Read, out var network, out var unseen))
+        {
+            keeper = Ownership.Of(network);
+        }
+        else if (unseen is LatticeError.AccessDenied
+            && snapshot.In(given.Scope).Of<T>().CountBy(LatticeIds.IdIn(Network)) == 0)
+        {
+            (keeper, refusal) = (null, unseen);
+        }
+
+        return refusal is null;
+    }
 }

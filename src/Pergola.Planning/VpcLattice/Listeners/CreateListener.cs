@@ -33,7 +33,7 @@ internal static class CreateListener
 
         var port = request.Port
             ?? (request.Protocol == ListenerProtocol.Http ? DefaultHttpPort : DefaultTlsPort);
-        var action = new RuleActions(realm, given, service.Id, request.Protocol)
+        var action = new RuleActions(realm, service.Id, request.Protocol)
             .Normalize("defaultAction", request.DefaultAction);
         if (Refuse(request, action, port, realm, service, given) is { } refused)
         {
@@ -73,7 +73,7 @@ internal static class CreateListener
             return faulty;
         }
 
-        if (action.Refusal is { } contradiction)
+        if ((action.Refusal ?? GroupsOfService.Refuse(realm, given, service.Id, action.Action)) is { } contradiction)
         {
             return contradiction;
         }

@@ -16,9 +16,10 @@ internal static class UpdateListener
             return refusal;
         }
 
-        var action = new RuleActions(realm, given, listener.ServiceId, listener.Protocol, listener.DefaultRuleId)
+        var action = new RuleActions(realm, listener.ServiceId, listener.Protocol)
             .Normalize("defaultAction", request.DefaultAction);
-        if (action.Refused is { } refused)
+        if ((action.Refused ?? GroupsOfService.Refuse(
+            realm, given, listener.ServiceId, action.Action, listener.DefaultRuleId)) is { } refused)
         {
             return refused;
         }

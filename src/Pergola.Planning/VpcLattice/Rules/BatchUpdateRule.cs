@@ -6,8 +6,8 @@ using Pergola.Domain.VpcLattice;
 namespace Pergola.Planning.VpcLattice;
 
 /// <summary>
-/// BatchUpdateRule: each rule succeeds or fails by itself, but whether priorities are unique is judged on the final
-/// state, so that two rules can swap theirs in one call.
+/// BatchUpdateRule: each rule succeeds or fails by itself, but whether priorities are unique and target groups are too
+/// many is judged on the final state, so that two rules can swap theirs in one call.
 /// </summary>
 internal static class BatchUpdateRule
 {
@@ -37,7 +37,11 @@ internal static class BatchUpdateRule
             }
         }
 
-        DropCollisions(realm, listener, updated, failures);
+        while (DropExcess(realm, listener, updated, failures, given) || DropCollision(realm, listener, updated, failures))
+        {
+            // What a rule that loses its place keeps may be in the way of others: look again.
+        }
+
         var rules = updated.Values.Select(entry => entry.Rule).ToList();
         return new Decision<BatchUpdateRuleResponse>.Accept(
             new BatchUpdateRuleResponse
@@ -48,30 +52,53 @@ internal static class BatchUpdateRule
             [.. rules.Select(rule => new Change.Put(given.Scope, rule))]);
     }
 
-    // A rule that loses its place keeps its old priority, which may in turn be somebody's new one: look again.
-    private static void DropCollisions(
+    // The last update that brings a group goes first: it is the one too many.
+    private static bool DropExcess(
+        Realm realm,
+        Listener listener,
+        Dictionary<string, (string Identifier, ListenerRule Rule)> updated,
+        ImmutableArray<RuleUpdateFailure>.Builder failures,
+        Given given)
+    {
+        var final = updated.ToDictionary(entry => entry.Key, entry => entry.Value.Rule, StringComparer.Ordinal);
+        if (GroupsOfService.Refuse(realm, given, listener.ServiceId, final) is not { } tooMany)
+        {
+            return false;
+        }
+
+        var loser = updated.Values.LastOrDefault(entry =>
+            entry.Rule.TargetGroupIds().Except(realm.Of<ListenerRule>()[entry.Rule.Id].TargetGroupIds()).Any());
+        if (loser.Rule is null)
+        {
+            return false;
+        }
+
+        updated.Remove(loser.Rule.Id);
+        failures.Add(Failure(loser.Identifier, tooMany));
+        return true;
+    }
+
+    private static bool DropCollision(
         Realm realm,
         Listener listener,
         Dictionary<string, (string Identifier, ListenerRule Rule)> updated,
         ImmutableArray<RuleUpdateFailure>.Builder failures)
     {
-        while (true)
+        var final = realm.Of<ListenerRule>().Under(listener.Id)
+            .Select(rule => updated.TryGetValue(rule.Id, out var entry) ? entry.Rule : rule)
+            .Where(rule => !rule.IsDefault)
+            .ToList();
+        var loser = updated.Values.FirstOrDefault(entry =>
+            final.Exists(rule => rule.Priority == entry.Rule.Priority && rule.Id != entry.Rule.Id));
+        if (loser.Rule is null)
         {
-            var final = realm.Of<ListenerRule>().Under(listener.Id)
-                .Select(rule => updated.TryGetValue(rule.Id, out var entry) ? entry.Rule : rule)
-                .Where(rule => !rule.IsDefault)
-                .ToList();
-            var loser = updated.Values.FirstOrDefault(entry =>
-                final.Exists(rule => rule.Priority == entry.Rule.Priority && rule.Id != entry.Rule.Id));
-            if (loser.Rule is null)
-            {
-                return;
-            }
-
-            var winner = final.First(rule => rule.Priority == loser.Rule.Priority && rule.Id != loser.Rule.Id);
-            updated.Remove(loser.Rule.Id);
-            failures.Add(Failure(loser.Identifier, UpdateRule.PriorityTaken(listener, winner)));
+            return false;
         }
+
+        var winner = final.First(rule => rule.Priority == loser.Rule.Priority && rule.Id != loser.Rule.Id);
+        updated.Remove(loser.Rule.Id);
+        failures.Add(Failure(loser.Identifier, UpdateRule.PriorityTaken(listener, winner)));
+        return true;
     }
 
     private static RuleUpdateFailure Failure(string identifier, LatticeError error) => new()

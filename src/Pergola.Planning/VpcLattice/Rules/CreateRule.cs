@@ -29,7 +29,7 @@ internal static class CreateRule
             return refusal;
         }
 
-        var action = new RuleActions(realm, given, listener.ServiceId, listener.Protocol)
+        var action = new RuleActions(realm, listener.ServiceId, listener.Protocol)
             .Normalize("action", request.Action);
         if (Refuse(request, action, realm, listener, given) is { } refused)
         {
@@ -54,7 +54,8 @@ internal static class CreateRule
             return faulty;
         }
 
-        if (action.Refusal is { } contradiction)
+        if ((action.Refusal ?? GroupsOfService.Refuse(realm, given, listener.ServiceId, action.Action))
+            is { } contradiction)
         {
             return contradiction;
         }

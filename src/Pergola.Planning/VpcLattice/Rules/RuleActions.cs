@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Pergola.Api.VpcLattice;
 using Pergola.Domain;
-using Pergola.Domain.VpcLattice;
 using TargetGroup = Pergola.Domain.VpcLattice.TargetGroup;
 
 namespace Pergola.Planning.VpcLattice;
@@ -19,9 +18,7 @@ internal sealed record RuleActionOutcome(
 /// <summary>
 /// Actions of one service's rules, as requests give them, made into actions as we keep and return them.
 /// </summary>
-/// <param name="replaces">The rule whose action it takes the place of; null for a new rule.</param>
-internal sealed class RuleActions(
-    Realm realm, Given given, string serviceId, string listenerProtocol, string? replaces = null)
+internal sealed class RuleActions(Realm realm, string serviceId, string listenerProtocol)
 {
     /// <summary>The weight of a single group, and of each of several when none has one.</summary>
     private const int DefaultWeight = 100;
@@ -33,8 +30,7 @@ internal sealed class RuleActions(
 
     /// <summary>
     /// Resolves groups to their ids and fills in weights. Refused is what the listener could not do: a status other
-    /// than 404 and 500; a group that does not exist, is not ACTIVE, speaks another protocol, serves another service or
-    /// is one too many for this service.
+    /// than 404 and 500; a group that does not exist, is not ACTIVE, speaks another protocol or serves another service.
     /// </summary>
     /// <param name="field">What the request calls the action.</param>
     public RuleActionOutcome Normalize(string field, RuleAction action) => action switch
@@ -94,8 +90,7 @@ internal sealed class RuleActions(
         }
 
         var normalized = new RuleAction.Forward(new ForwardAction { TargetGroups = resolved.ToImmutable() });
-        return new RuleActionOutcome(
-            normalized, faults.ToImmutable(), refusal ?? RefuseTooManyGroups(resolved));
+        return new RuleActionOutcome(normalized, faults.ToImmutable(), refusal);
     }
 
     private IEnumerable<FieldFault> ProtocolFaults(string field, TargetGroup group)
@@ -121,16 +116,5 @@ internal sealed class RuleActions(
         return other is null ? null : LatticeError.Conflict.With<TargetGroup>(
             group.Id,
             $"Target group {group.Id} is used by service {other.ServiceId}; a target group serves one service.");
-    }
-
-    private LatticeError? RefuseTooManyGroups(IEnumerable<WeightedTargetGroup> added)
-    {
-        var total = realm.Of<Listener>().Under(serviceId)
-            .SelectMany(listener => realm.Of<ListenerRule>().Under(listener.Id))
-            .Where(rule => rule.Id != replaces)
-            .SelectMany(rule => rule.TargetGroupIds())
-            .Union(added.Select(group => group.TargetGroupIdentifier))
-            .Count();
-        return LatticeQuota.TargetGroupsOfService.RefuseTotal<TargetGroup>(given, total, serviceId);
     }
 }

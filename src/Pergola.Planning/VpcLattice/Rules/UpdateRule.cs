@@ -34,6 +34,11 @@ internal static class UpdateRule
             return refusal;
         }
 
+        if (GroupsOfService.Refuse(realm, given, listener.ServiceId, updated.Action, rule.Id) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         if (realm.Of<ListenerRule>().Under(listener.Id)
             .FirstOrDefault(other => other.Priority == updated.Priority && other.Id != rule.Id) is { } neighbour)
         {
@@ -54,7 +59,9 @@ internal static class UpdateRule
             [new Change.Put(given.Scope, updated)]);
     }
 
-    /// <summary>The rule with its new parts; whether its priority is free is for the caller to see.</summary>
+    /// <summary>
+    /// The rule with its new parts; whether its priority is free and its groups are too many is for the caller to see.
+    /// </summary>
     public static bool TryUpdate(
         Realm realm,
         Listener listener,
@@ -74,7 +81,7 @@ internal static class UpdateRule
         }
 
         var action = update.Action is { } asked
-            ? new RuleActions(realm, given, listener.ServiceId, listener.Protocol, rule.Id).Normalize("action", asked)
+            ? new RuleActions(realm, listener.ServiceId, listener.Protocol).Normalize("action", asked)
             : new RuleActionOutcome(rule.Action, [], null);
         if (action.Refused is { } refused)
         {
