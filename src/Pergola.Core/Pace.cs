@@ -12,6 +12,11 @@ public sealed record Pace(int Divisor)
     /// <summary>One sixtieth: a minute of AWS is a second.</summary>
     public static Pace Fast { get; } = new(60);
 
+    /// <summary>
+    /// How long a deregistered target may finish, as an operator sets it; null for AWS's own wait at this pace.
+    /// </summary>
+    public TimeSpan? Draining { get; init; }
+
     /// <summary>The wait that this pace makes of a wait of AWS.</summary>
     public TimeSpan Of(TimeSpan awsWait) => awsWait / Divisor;
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
@@ -12,6 +13,9 @@ namespace Pergola.Commands;
 /// <summary><c>pergola up</c>: the server in the foreground.</summary>
 internal static class UpCommand
 {
+    /// <summary>The longest that VPC Lattice's targets are known to drain.</summary>
+    private const int DrainingSecondsMax = 300;
+
     private static readonly Option<int> s_port = new("--port")
     {
         Description = "The TCP port on 127.0.0.1; 0 takes a free one.",
@@ -48,15 +52,30 @@ internal static class UpCommand
         DefaultValueFactory = _ => [],
     };
 
+    private static readonly Option<int?> s_draining = new("--draining")
+    {
+        Description = $"Seconds that a deregistered target has to finish its requests, 0 to {DrainingSecondsMax}, "
+            + "whatever the clock. Without it AWS's 60, by the clock; a target without requests is gone at once.",
+    };
+
     private static readonly Option<int?> s_listenFd = new("--listen-fd") { Hidden = true };
 
     public static Command Create()
     {
         s_clock.AcceptOnlyFromAmong("aws", "fast");
         s_auth.AcceptOnlyFromAmong("lax", "strict");
+        s_draining.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token]
+                && int.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds)
+                && seconds is < 0 or > DrainingSecondsMax)
+            {
+                result.AddError($"--draining must be 0 to {DrainingSecondsMax} seconds.");
+            }
+        });
         var command = new Command("up", "Runs the server in the foreground; prints 'Ready.' when it answers.")
         {
-            s_port, s_data, s_clock, s_auth, s_secretKey, s_quotas, s_listenFd,
+            s_port, s_data, s_clock, s_auth, s_secretKey, s_quotas, s_draining, s_listenFd,
         };
         command.SetAction(RunAsync);
         return command;
@@ -103,7 +122,10 @@ internal static class UpCommand
         var options = new ServerOptions(
             ((IPEndPoint)listener.LocalEndPoint!).Port,
             parsed.GetValue(s_data) is { } folder ? Path.GetFullPath(folder) : null,
-            parsed.GetValue(s_clock) == "fast" ? Pace.Fast : Pace.Aws,
+            (parsed.GetValue(s_clock) == "fast" ? Pace.Fast : Pace.Aws) with
+            {
+                Draining = parsed.GetValue(s_draining) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            },
             parsed.GetValue(s_auth) == "strict" ? parsed.GetValue(s_secretKey) : null,
             quotas,
             mode.Line,
@@ -147,6 +169,9 @@ internal static class UpCommand
         "--auth", parsed.GetValue(s_auth)!,
         "--secret-key", parsed.GetValue(s_secretKey)!,
         .. (parsed.GetValue(s_quotas) ?? []).SelectMany(quota => new[] { "--quota", quota }),
+        .. parsed.GetValue(s_draining) is { } seconds
+            ? new[] { "--draining", seconds.ToString(CultureInfo.InvariantCulture) }
+            : [],
         .. parsed.GetValue(s_data) is { } folder ? new[] { "--data", Path.GetFullPath(folder) } : [],
     ];
 }

@@ -128,6 +128,23 @@ public sealed class LatticeLoopTests
     }
 
     [Theory]
+    [InlineData(null, 1)]
+    [InlineData(300, 300)]
+    [InlineData(0, 0)]
+    public void The_clock_shortens_AWSs_draining_and_never_an_operators(int? asked, int seconds)
+    {
+        var group = InUse();
+        _world.Register(group, "10.0.1.7");
+        var target = _world.TargetOf(group);
+        var pace = Pace.Fast with { Draining = asked is { } chosen ? TimeSpan.FromSeconds(chosen) : null };
+
+        _world.Apply(TargetRegistration.Deregister(
+            LatticeWorld.Scope, _world.Realm, group.Id, target.TargetId, target.Port, _world.Now, pace));
+
+        Assert.Equal(_world.Now.AddSeconds(seconds), _world.TargetOf(group).DrainUntil);
+    }
+
+    [Theory]
     [InlineData(59, 1)]
     [InlineData(60, 0)]
     public void A_draining_target_that_stays_busy_goes_after_a_minute(int seconds, int left)

@@ -72,7 +72,7 @@ public static class TargetRegistration
                 Status = TargetStatus.Draining,
                 ReasonCode = null,
                 SinceRevision = 0,
-                DrainUntil = now + pace.Of(s_drain),
+                DrainUntil = now + (pace.Draining ?? pace.Of(s_drain)),
             }),
         ];
     }
