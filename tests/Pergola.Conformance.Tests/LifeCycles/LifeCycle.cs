@@ -26,6 +26,7 @@ internal sealed record LifeCycle(string Name, Func<StrictClient, Task> LiveAsync
         new("a resource endpoint", Endpoints.LiveAsResourceAsync),
         new("a service network endpoint", Endpoints.LiveAsNetworkAsync),
         new("a domain verification", Domains.LiveAsync),
+        new("a share of RAM", Shares.LiveAsync),
     ];
 
     public override string ToString() => Name;

@@ -5,7 +5,7 @@ using Pergola.Testing;
 namespace Pergola.Conformance.Tests.LifeCycles;
 
 /// <summary>
-/// What of VPC Lattice is there. An operation is complete only when it is bound, succeeded in a life cycle of this very
+/// What of VPC Lattice and AWS RAM is there. An operation is complete only when it is bound, succeeded in a life cycle of this very
 /// run, and nothing is known to be missing in it.
 /// </summary>
 internal static class OperationsTable
@@ -20,17 +20,6 @@ internal static class OperationsTable
 
     public static string Render(IReadOnlySet<string> succeeded)
     {
-        var rows = ApiClient.Service("vpc-lattice").Operations
-            .OrderBy(operation => operation.Name, StringComparer.Ordinal)
-            .Select(operation =>
-            {
-                var isBound = AllBindings.All.Any(binding => binding.Operation == operation);
-                return StateOf(operation.Name, isBound, succeeded.Contains(operation.Name));
-            })
-            .ToList();
-        var counts = string.Join(", ", rows.GroupBy(row => row.State)
-            .OrderBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => $"{group.Count()} {group.Key}"));
         var text = new StringBuilder($"""
             # The operations of VPC Lattice
 
@@ -43,6 +32,36 @@ internal static class OperationsTable
             - **partial**: it answers, and the remark says what is missing.
             - **missing**: it is recognised, and refused as not implemented.
 
+
+            """);
+        Append(text, StrictClient.Lattice, succeeded);
+        text.Append("""
+
+            ## AWS RAM
+
+            What shares between accounts need. The words mean the same, but that constraints of inputs are not broken
+            one by one.
+
+
+            """);
+        Append(text, "ram", succeeded);
+        return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, string service, IReadOnlySet<string> succeeded)
+    {
+        var rows = ApiClient.Service(service).Operations
+            .OrderBy(operation => operation.Name, StringComparer.Ordinal)
+            .Select(operation =>
+            {
+                var isBound = AllBindings.All.Any(binding => binding.Operation == operation);
+                return StateOf(operation.Name, isBound, succeeded.Contains($"{service}:{operation.Name}"));
+            })
+            .ToList();
+        var counts = string.Join(", ", rows.GroupBy(row => row.State)
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => $"{group.Count()} {group.Key}"));
+        text.Append($"""
             {rows.Count} operations: {counts}.
 
             | Operation | State | Remark |
@@ -53,8 +72,6 @@ internal static class OperationsTable
         {
             text.Append("| ").Append(name).Append(" | ").Append(state).Append(" | ").Append(remark).Append(" |\n");
         }
-
-        return text.ToString();
     }
 
     private static (string Name, string State, string Remark) StateOf(string name, bool isBound, bool hasSucceeded) =>

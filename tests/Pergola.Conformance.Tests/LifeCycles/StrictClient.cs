@@ -6,24 +6,29 @@ using Pergola.Wire.Schemas;
 namespace Pergola.Conformance.Tests.LifeCycles;
 
 /// <summary>
-/// Asks operations of VPC Lattice by name and takes only answers that are in every member what the model says. It
+/// Asks operations of a service by name, of VPC Lattice unless it is told another, and takes only answers that are in every member what the model says. It
 /// keeps a record of what succeeded: nothing else may be called complete.
 /// </summary>
-internal sealed class StrictClient(ControlPlane plane, string account = "000000000000") : IDisposable
+internal sealed class StrictClient(
+    ControlPlane plane, string account = "000000000000", string service = StrictClient.Lattice) : IDisposable
 {
-    private static readonly ServiceModel s_model = ApiClient.Service("vpc-lattice");
+    public const string Lattice = "vpc-lattice";
 
+    private readonly ServiceModel _model = ApiClient.Service(service);
     private readonly ApiClient _client = plane.Connect(account);
 
-    /// <summary>The operations that succeeded here, with an answer of exactly their output's shape.</summary>
+    /// <summary>
+    /// The operations that succeeded here, each as <c>service:Operation</c>, with an answer of exactly their output's
+    /// shape.
+    /// </summary>
     public HashSet<string> Succeeded { get; init; } = new(StringComparer.Ordinal);
 
     public ApiClient Plain => _client;
 
     public void Dispose() => _client.Dispose();
 
-    /// <summary>The same record, another account.</summary>
-    public StrictClient Of(string other) => new(plane, other) { Succeeded = Succeeded };
+    /// <summary>The same record, another service and account.</summary>
+    public StrictClient Of(string other, string who) => new(plane, who, other) { Succeeded = Succeeded };
 
     /// <summary>Lets the loops do what is to be done.</summary>
     public Task SettleAsync() => plane.SettleAsync();
@@ -34,12 +39,12 @@ internal sealed class StrictClient(ControlPlane plane, string account = "0000000
         var operation = Bound(name);
         var asked = JsonNode.Parse(input)!.AsObject();
         Assert.Empty(Told(name, "input", ShapeCheck.Differences(operation.Input, asked)));
-        var answer = await OperationRequest.SendAsync(_client, s_model, operation, asked);
+        var answer = await OperationRequest.SendAsync(_client, _model, operation, asked);
         Assert.True(
             answer.Status == operation.SuccessStatus, $"{name} {input}: {answer.Status} {answer.Body}\n{plane.Log}");
         var json = answer.Body.Length == 0 ? [] : answer.Json;
         Assert.Empty(Told(name, "answer", ShapeCheck.Differences(operation.Output, json)));
-        Succeeded.Add(name);
+        Succeeded.Add($"{service}:{name}");
         return json;
     }
 
@@ -49,7 +54,7 @@ internal sealed class StrictClient(ControlPlane plane, string account = "0000000
     public async Task<JsonObject?> TryAskAsync(string name, JsonObject input)
     {
         var operation = Bound(name);
-        var answer = await OperationRequest.SendAsync(_client, s_model, operation, input);
+        var answer = await OperationRequest.SendAsync(_client, _model, operation, input);
         if (answer.Status == operation.SuccessStatus)
         {
             var json = answer.Body.Length == 0 ? [] : answer.Json;
@@ -65,7 +70,7 @@ internal sealed class StrictClient(ControlPlane plane, string account = "0000000
     public async Task<JsonObject> MustRefuseAsync(string code, string name, string input)
     {
         var operation = Bound(name);
-        var answer = await OperationRequest.SendAsync(_client, s_model, operation, JsonNode.Parse(input)!.AsObject());
+        var answer = await OperationRequest.SendAsync(_client, _model, operation, JsonNode.Parse(input)!.AsObject());
         Assert.Empty(Told(name, "error", ErrorCheck.Differences(operation, answer)));
         Assert.True(answer.ErrorType == code, $"{name} {input}: {code} expected, not {answer.Body}");
         return answer.Json;
@@ -99,9 +104,9 @@ internal sealed class StrictClient(ControlPlane plane, string account = "0000000
     private static IEnumerable<string> Told(string name, string part, IEnumerable<string> differences) =>
         differences.Select(difference => $"{name}'s {part}: {difference}");
 
-    private static Operation Bound(string name)
+    private Operation Bound(string name)
     {
-        var operation = s_model.Operations.Single(operation => operation.Name == name);
+        var operation = _model.Operations.Single(operation => operation.Name == name);
         Assert.SkipUnless(
             AllBindings.All.Any(binding => binding.Operation == operation), $"{name} is not implemented yet");
         return operation;
