@@ -67,7 +67,7 @@ internal static class UpCommand
         s_draining.Validators.Add(result =>
         {
             if (result.Tokens is [var token]
-                && int.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds)
+                && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var seconds)
                 && seconds is < 0 or > DrainingSecondsMax)
             {
                 result.AddError($"--draining must be 0 to {DrainingSecondsMax} seconds.");

@@ -5,8 +5,8 @@ using Pergola.Testing;
 namespace Pergola.Conformance.Tests.LifeCycles;
 
 /// <summary>
-/// What of VPC Lattice and AWS RAM is there. An operation is complete only when it is bound, succeeded in a life cycle of this very
-/// run, and nothing is known to be missing in it.
+/// What of VPC Lattice and AWS RAM is there. An operation is complete only when it is bound, succeeded in a life cycle
+/// of this very run, and nothing is known to be missing in it.
 /// </summary>
 internal static class OperationsTable
 {

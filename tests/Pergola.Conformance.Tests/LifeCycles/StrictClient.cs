@@ -6,8 +6,8 @@ using Pergola.Wire.Schemas;
 namespace Pergola.Conformance.Tests.LifeCycles;
 
 /// <summary>
-/// Asks operations of a service by name, of VPC Lattice unless it is told another, and takes only answers that are in every member what the model says. It
-/// keeps a record of what succeeded: nothing else may be called complete.
+/// Asks operations of a service by name, of VPC Lattice unless it is told another, and takes only answers that are in
+/// every member what the model says. It keeps a record of what succeeded: nothing else may be called complete.
 /// </summary>
 internal sealed class StrictClient(
     ControlPlane plane, string account = "000000000000", string service = StrictClient.Lattice) : IDisposable

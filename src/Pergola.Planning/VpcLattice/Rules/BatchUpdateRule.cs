@@ -37,7 +37,8 @@ internal static class BatchUpdateRule
             }
         }
 
-        while (DropExcess(realm, listener, updated, failures, given) || DropCollision(realm, listener, updated, failures))
+        while (DropExcess(realm, listener, updated, failures, given)
+            || DropCollision(realm, listener, updated, failures))
         {
             // What a rule that loses its place keeps may be in the way of others: look again.
         }

@@ -2,8 +2,8 @@ namespace Pergola.Planning.VpcLattice;
 
 /// <summary>
 /// One rule for ARNs of other accounts, whatever is done with them: what is not shared with the caller may be there or
-/// not, and AWS does not say which, so the answer is 403 and never 404. Ids, and ARNs of the caller's own account and of
-/// other regions, name what is not there: 404. An operation without AccessDeniedException in AWS's model
+/// not, and AWS does not say which, so the answer is 403 and never 404. Ids, and ARNs of the caller's own account and
+/// of other regions, name what is not there: 404. An operation without AccessDeniedException in AWS's model
 /// (DeleteTargetGroup) answers 404 to all of them.
 /// </summary>
 internal static class ForeignArns
