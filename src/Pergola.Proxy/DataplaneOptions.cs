@@ -1,5 +1,6 @@
 using System.Net;
 using Pergola.Machine.Network;
+using Pergola.Planning.Telemetry;
 
 namespace Pergola.Proxy;
 
@@ -11,6 +12,9 @@ public sealed record DataplaneOptions
 
     /// <summary>What moves the bytes of HTTP listeners.</summary>
     public HttpEngine Engine { get; init; } = HttpEngine.Loops;
+
+    /// <summary>Where access logs and metrics go; null lets them go nowhere.</summary>
+    public ITelemetry? Telemetry { get; init; }
 
     /// <summary>
     /// The secret of access keys that nobody handed out; null believes whoever signs with one, as the API does.

@@ -12,6 +12,7 @@ using Pergola.Proxy.Health;
 using Pergola.Proxy.Listening;
 using Pergola.Proxy.Resources;
 using Pergola.Proxy.Routing;
+using Pergola.Proxy.Telemetry;
 using Pergola.Proxy.Upstream;
 
 namespace Pergola.Proxy;
@@ -25,6 +26,7 @@ public sealed class LatticeDataplane : IDataplane
 {
     private readonly SemaphoreSlim _applying = new(1);
     private readonly TargetConnector _connector;
+    private readonly AccessLog _logs;
     private readonly DataplaneIdentities _identities;
     private readonly VpcConnectionQueue _queue = new();
     private readonly LoopEngine? _loops;
@@ -45,9 +47,10 @@ public sealed class LatticeDataplane : IDataplane
     {
         _logger = loggers.CreateLogger("Pergola.Proxy");
         _connector = new TargetConnector(sockets, options.Placement, time);
-        _identities = new DataplaneIdentities(_connector, () => Changed?.Invoke());
+        _logs = new AccessLog(options.Telemetry, time);
+        _identities = new DataplaneIdentities(_connector, _logs, () => Changed?.Invoke());
         _loops = options.Engine == HttpEngine.Loops
-            ? new LoopEngine(() => _table, _connector, options.Placement, _queue, time, entropy, _logger)
+            ? new LoopEngine(() => _table, _connector, options.Placement, _queue, _logs, time, entropy, _logger)
             : null;
         _listeners = new VpcListeners(
             sockets,
@@ -66,7 +69,7 @@ public sealed class LatticeDataplane : IDataplane
         _health = new HealthChecks(_connector, time, Checked);
         _lastingSecret = options.LastingSecret;
         var exchange = new LatticeExchange(
-            () => _table, ProxyServer.CreateForwarder(loggers), entropy, time, _logger);
+            () => _table, ProxyServer.CreateForwarder(loggers), entropy, _logs, time, _logger);
         _server = ProxyServer.Start(_queue, exchange, loggers);
     }
 
@@ -146,6 +149,7 @@ public sealed class LatticeDataplane : IDataplane
             await _loops.DisposeAsync();
         }
 
+        await _logs.DisposeAsync();
         _identities.Dispose();
         _applying.Dispose();
     }

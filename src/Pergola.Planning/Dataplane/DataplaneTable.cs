@@ -50,6 +50,9 @@ public sealed record VpcEntry(
 
     /// <summary>Its endpoints to service networks, which may be others than the associated one.</summary>
     public ValueList<EndpointEntry> Endpoints { get; init; } = [];
+
+    /// <summary>Where the network's log of requests to services goes.</summary>
+    public ValueList<LogEntry> Logs { get; init; } = [];
 }
 
 /// <summary>
@@ -62,7 +65,11 @@ public sealed record EndpointEntry(
     ValueList<IPAddress> Addresses,
     string ServiceNetworkArn,
     ValueList<PortEntry> Ports,
-    ValueList<HostEntry> Hosts);
+    ValueList<HostEntry> Hosts)
+{
+    /// <summary>Where the network's log of requests to services goes.</summary>
+    public ValueList<LogEntry> Logs { get; init; } = [];
+}
 
 /// <summary>A resource: TCP connections to its address and ports are carried to where it is.</summary>
 /// <param name="AssociationId">What brought it here: an association, or an endpoint and what is behind it.</param>
@@ -98,6 +105,9 @@ public sealed record ServiceEntry(
 {
     /// <summary>Who may call it.</summary>
     public AccessEntry Access { get; init; } = AccessEntry.Open;
+
+    /// <summary>Where its own log goes.</summary>
+    public ValueList<LogEntry> Logs { get; init; } = [];
 }
 
 /// <summary>A listener: its rules in ascending priority, and what happens when none matches.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using Pergola.Api.VpcLattice;
 using Pergola.Core;
 using Pergola.Domain;
 using Pergola.Domain.VpcLattice;
@@ -39,7 +40,10 @@ internal sealed class EndpointCompiler
                 .. services.SelectMany(service => VpcCompiler.Hosts(each.Network, service)),
                 .. ServiceNames(each.Endpoint, each.Network).Select(named => new HostEntry(
                     named.Name, ServiceAccess.KeyIn(each.Network, named.Service))),
-            ]);
+            ])
+        {
+            Logs = LogCompiler.Of(_snapshot, each.Network, ServiceNetworkLogType.Service),
+        };
     });
 
     /// <summary>The resources behind all endpoints, once for each of their addresses.</summary>

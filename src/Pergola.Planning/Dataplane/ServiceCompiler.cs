@@ -18,6 +18,7 @@ internal static class ServiceCompiler
             [
                 service,
                 realm.Of<AuthPolicy>().Find(service.ServiceId),
+                realm.Of<AccessLogSubscription>().StateUnder(service.ServiceId),
                 realm.Of<Listener>().StateUnder(service.ServiceId),
                 .. realm.Of<Listener>().Under(service.ServiceId)
                     .Select(listener => realm.Of<ListenerRule>().StateUnder(listener.ListenerId)),
@@ -47,6 +48,7 @@ internal static class ServiceCompiler
         ])
     {
         Access = ServiceAccess.Of(snapshot, service, network: null),
+        Logs = LogCompiler.Of(snapshot, service),
     };
 
     public static ListenerProtocol ProtocolOf(Listener listener) => listener.Protocol switch

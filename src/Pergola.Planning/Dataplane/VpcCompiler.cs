@@ -1,4 +1,5 @@
 using System.Net;
+using Pergola.Api.VpcLattice;
 using Pergola.Core;
 using Pergola.Domain;
 using Pergola.Domain.Network;
@@ -25,6 +26,7 @@ internal static class VpcCompiler
                 .. CompilerMemory.Tables<ResourceConfiguration>(snapshot),
                 .. CompilerMemory.Tables<ResourceGateway>(snapshot),
                 .. CompilerMemory.Tables<VpcEndpoint>(snapshot),
+                .. CompilerMemory.Tables<AccessLogSubscription>(snapshot),
                 .. CompilerMemory.Tables<ResourceEndpointAssociation>(snapshot),
             ],
             () => Compile(snapshot, scope, vpc, networks));
@@ -58,6 +60,7 @@ internal static class VpcCompiler
                 .. endpoints.Resources(),
             ],
             Endpoints = [.. endpoints.Endpoints()],
+            Logs = network is null ? [] : LogCompiler.Of(snapshot, network, ServiceNetworkLogType.Service),
         };
     }
 

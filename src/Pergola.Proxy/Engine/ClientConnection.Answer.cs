@@ -1,4 +1,6 @@
 using Pergola.Proxy.Exchange.Http1;
+using Pergola.Proxy.Telemetry;
+using Pergola.Proxy.Upstream;
 
 namespace Pergola.Proxy.Engine;
 
@@ -115,6 +117,7 @@ internal sealed partial class ClientConnection
         }
 
         _answerHasBegun = true;
+        _answeredAt = Loop.Now;
         target.Take(bytes, head.Length + taken, isWorthALook: true);
         Finish(target, writer.Written[..(headLength + kept)]);
     }
@@ -143,11 +146,16 @@ internal sealed partial class ClientConnection
     private void Finish(TargetConnection target, ReadOnlySpan<byte> piece, Span<byte> bytes, int taken)
     {
         var isSent = Push(piece);
+        _bytesSent += piece.Length;
         target.Take(bytes, taken, isWorthALook: false);
         AfterPiece(target, isSent);
     }
 
-    private void Finish(TargetConnection target, ReadOnlySpan<byte> piece) => AfterPiece(target, Push(piece));
+    private void Finish(TargetConnection target, ReadOnlySpan<byte> piece)
+    {
+        _bytesSent += piece.Length;
+        AfterPiece(target, Push(piece));
+    }
 
     private void AfterPiece(TargetConnection target, bool isSent)
     {
@@ -162,6 +170,7 @@ internal sealed partial class ClientConnection
             _target = null;
             target.End(_targetKeepsAlive && _requestBody.HasEnded && !_isRequestCut);
             Book();
+            EndAccount(_status);
             GoOn();
         }
     }
@@ -217,6 +226,16 @@ internal sealed partial class ClientConnection
             target.Abort();
         }
 
+        _failure = ReasonOf(status, stage);
+        if (_failure == FailureReason.TargetDataTimeout)
+        {
+            _listener!.Counters.Add(RequestCount.RequestTimeouts, 1, Loop.Number);
+        }
+        else if (stage == "TimeLimit")
+        {
+            _group!.State.Counters.Add(RequestCount.ConnectionTimeouts, 1, Loop.Number);
+        }
+
         _status = status;
         _answerHasBegun = true;
         Book();
@@ -228,10 +247,20 @@ internal sealed partial class ClientConnection
         Take(bytes, head.Length, isWorthALook: true);
         _closes |= _expectsContinue && !_requestBody.HasEnded;
         _status = status;
-        _listener?.Counters.Add(status, Loop.Number);
-        _group?.State.Counters.Add(status, Loop.Number);
+        _bytesReceived = head.Length;
+        _listener?.Counters.Add(Tally(status), Loop.Number);
+        _group?.State.Counters.Add(Tally(status), Loop.Number);
         PushOwn(status, text);
     }
+
+    private static FailureReason ReasonOf(int status, string stage) => (status, stage) switch
+    {
+        (504, _) => FailureReason.TargetDataTimeout,
+        (_, "Connect" or "TimeLimit") => FailureReason.TargetConnectionError,
+        (400, _) => FailureReason.ClientProtocolError,
+        (_, "Vpc" or "Request") => FailureReason.TargetConnectionClosed,
+        _ => FailureReason.TargetProtocolError,
+    };
 
     /// <summary>Answers what is no request, or none that may be answered otherwise, and closes.</summary>
     private void Refuse(int status)
@@ -245,8 +274,10 @@ internal sealed partial class ClientConnection
     {
         var writer = new ByteWriter(Loop.Buffers.Output);
         HeadWriter.WriteOwn(ref writer, status, Reasons.Of(status), text, _isHead, Passage());
+        _bytesSent = writer.Length;
         if (Push(writer.Written))
         {
+            EndAccount(status);
             GoOn();
         }
         else
@@ -267,8 +298,9 @@ internal sealed partial class ClientConnection
     private void Book()
     {
         var status = _answerHasBegun ? _status : ClientBrokeOff;
-        _listener!.Counters.Add(status, Loop.Number);
-        _group!.State.Counters.Add(status, Loop.Number);
+        var tally = Tally(status);
+        _listener!.Counters.Add(tally, Loop.Number);
+        _group!.State.Counters.Add(tally, Loop.Number);
         _route!.State.End();
     }
 }

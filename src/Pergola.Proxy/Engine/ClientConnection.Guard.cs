@@ -21,6 +21,7 @@ internal sealed partial class ClientConnection
         }
 
         var verdict = service.Guard.Judge(Seen(head, bytes, vpc), vpc.Keys);
+        RememberVerdict(verdict);
         if (verdict.Refusal is { } text)
         {
             AnswerOwn(head, bytes, AccessVerdict.RefusedStatus, Encoding.UTF8.GetBytes(text));

@@ -3,6 +3,7 @@ using System.Text;
 using Pergola.Proxy.Exchange;
 using Pergola.Proxy.Exchange.Http1;
 using Pergola.Proxy.Routing;
+using Pergola.Proxy.Upstream;
 
 namespace Pergola.Proxy.Engine;
 
@@ -118,6 +119,7 @@ internal sealed partial class ClientConnection
         _answerHasBegun = false;
         _listener = null;
         _group = null;
+        BeginAccount();
         RememberRequestId(head, bytes);
         if (head.Fields.Bytes > ProxyLimits.HeaderBytesMax)
         {
@@ -136,6 +138,7 @@ internal sealed partial class ClientConnection
 
         _idleTimeout = service.IdleTimeout;
         _listener = listener;
+        RememberWords(head, bytes, vpc, service);
         if (!IsLetIn(head, bytes, vpc, service))
         {
             return;
@@ -211,6 +214,8 @@ internal sealed partial class ClientConnection
 
         var request = writer.Written[..(headLength + kept)];
         Take(bytes, head.Length + taken, isWorthALook: true);
+        _bytesReceived = head.Length + taken;
+        _sentAt = Loop.Now;
         _route!.State.Begin();
         _phase = Phase.Exchange;
         if (Connect(isFirst: true)
@@ -247,8 +252,14 @@ internal sealed partial class ClientConnection
         }
         catch (SocketException)
         {
+            _group.State.Counters.Add(RequestCount.ConnectionErrors, 1, Loop.Number);
             Fail(500, "Connect");
             return false;
+        }
+
+        if (!_target.IsReused)
+        {
+            _group.State.Counters.Add(RequestCount.Connections, 1, Loop.Number);
         }
 
         _target.Begin(this);
@@ -260,7 +271,11 @@ internal sealed partial class ClientConnection
     public void Connected() => SetDeadline(_idleTimeout);
 
     /// <summary>The target's connection could not be opened.</summary>
-    public void ConnectFailed() => Fail(500, "Connect");
+    public void ConnectFailed()
+    {
+        _group!.State.Counters.Add(RequestCount.ConnectionErrors, 1, Loop.Number);
+        Fail(500, "Connect");
+    }
 
     /// <summary>The target's VPC is gone.</summary>
     public void TargetLost()
@@ -326,6 +341,8 @@ internal sealed partial class ClientConnection
         }
 
         _isRequestCut = kept > 0 && !target.Push(bytes[..kept]);
+        _bytesReceived += taken;
+        _sentAt = Loop.Now;
         Take(bytes, taken, isWorthALook: _requestBody.HasEnded);
         return true;
     }

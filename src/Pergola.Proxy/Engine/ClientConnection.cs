@@ -1,4 +1,5 @@
 using System.Net;
+using Pergola.Proxy.Telemetry;
 
 namespace Pergola.Proxy.Engine;
 
@@ -114,6 +115,8 @@ internal sealed partial class ClientConnection : ByteConnection
             _target = null;
             target.Abort();
             Book();
+            _failure = _failure == FailureReason.None ? FailureReason.ClientConnectionClosed : _failure;
+            EndAccount(_answerHasBegun ? _status : ClientBrokeOff);
         }
 
         var descriptor = Descriptor;
@@ -154,6 +157,7 @@ internal sealed partial class ClientConnection : ByteConnection
     {
         ClearBytes();
         ClearMemo();
+        _words.Clear(Loop.Buffers);
         Leave();
         _entrance.Left();
     }

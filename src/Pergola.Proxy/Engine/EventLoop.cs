@@ -68,6 +68,10 @@ internal sealed class EventLoop : IAsyncDisposable
     /// <summary>The timestamp at which the present turn began.</summary>
     public long Now { get; private set; }
 
+    /// <summary>From one timestamp to another.</summary>
+    public long Microseconds(long from, long to) =>
+        (long)((to - from) * (1_000_000.0 / _time.TimestampFrequency));
+
     /// <summary>The time of day.</summary>
     public DateTimeOffset UtcNow => _time.GetUtcNow();
 

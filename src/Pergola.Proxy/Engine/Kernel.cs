@@ -88,6 +88,18 @@ internal static unsafe partial class Kernel
         }
     }
 
+    /// <summary>The address that a connection came from.</summary>
+    public static bool TryGetPeerName(int socket, Span<byte> name)
+    {
+        var size = (uint)name.Length;
+
+        // Safe: as above.
+        fixed (byte* first = name)
+        {
+            return GetPeerName(socket, first, &size) == 0;
+        }
+    }
+
     /// <summary>Begins to connect; 0, or the error, which is <see cref="InProgress"/> as a rule.</summary>
     public static int Connect(int socket, ReadOnlySpan<byte> address)
     {
@@ -197,6 +209,9 @@ internal static unsafe partial class Kernel
 
     [LibraryImport("libc", EntryPoint = "getsockname")]
     private static partial int GetSocketName(int socket, byte* address, uint* size);
+
+    [LibraryImport("libc", EntryPoint = "getpeername")]
+    private static partial int GetPeerName(int socket, byte* address, uint* size);
 
     [LibraryImport("libc", EntryPoint = "connect")]
     private static partial int Connect(int socket, byte* address, uint size);

@@ -29,6 +29,9 @@ internal sealed class LoopBuffers
     /// <summary>Where heads are written, with the piece of body that follows them.</summary>
     public byte[] Output { get; } = GC.AllocateUninitializedArray<byte>(OutputBytes, pinned: true);
 
+    /// <summary>Where lines of access logs are written.</summary>
+    public byte[] Line { get; } = GC.AllocateUninitializedArray<byte>(Telemetry.AccessLine.BytesMax);
+
     /// <summary>At least so many bytes, with anything in them.</summary>
     public byte[] Rent(int length)
     {

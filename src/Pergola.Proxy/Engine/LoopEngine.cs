@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Pergola.Core;
 using Pergola.Proxy.Listening;
 using Pergola.Proxy.Routing;
+using Pergola.Proxy.Telemetry;
 using Pergola.Proxy.Upstream;
 
 namespace Pergola.Proxy.Engine;
@@ -23,7 +24,7 @@ internal sealed class LoopEngine : IAsyncDisposable
 
     public LoopEngine(
         Func<RoutingTable> table, TargetConnector connector, DataplanePlacement placement, VpcConnectionQueue queue,
-        TimeProvider time, IEntropy entropy, ILogger logger)
+        AccessLog logs, TimeProvider time, IEntropy entropy, ILogger logger)
     {
         _placement = placement;
         _queue = queue;
@@ -32,7 +33,7 @@ internal sealed class LoopEngine : IAsyncDisposable
         _services =
         [
             .. Enumerable.Range(1, Environment.ProcessorCount).Select(number =>
-                new LoopService(new EventLoop(number, time, entropy, logger), table, connector, logger)),
+                new LoopService(new EventLoop(number, time, entropy, logger), table, connector, logs, logger)),
         ];
     }
 

@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Logging;
 using Pergola.Proxy.Routing;
+using Pergola.Proxy.Telemetry;
 using Pergola.Proxy.Upstream;
 
 namespace Pergola.Proxy.Engine;
 
 /// <summary>What the connections of one loop share.</summary>
 internal sealed class LoopService(
-    EventLoop loop, Func<RoutingTable> table, TargetConnector connector, ILogger logger)
+    EventLoop loop, Func<RoutingTable> table, TargetConnector connector, AccessLog logs, ILogger logger)
 {
     public EventLoop Loop { get; } = loop;
 
@@ -14,6 +15,9 @@ internal sealed class LoopService(
     public RoutingTable Table => table();
 
     public TargetPools Pools { get; } = new(loop, connector);
+
+    /// <summary>Where lines about requests go.</summary>
+    public AccessLog Logs { get; } = logs;
 
     public ILogger Logger { get; } = logger;
 }

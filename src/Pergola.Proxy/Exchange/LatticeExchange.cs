@@ -7,6 +7,7 @@ using Pergola.Core;
 using Pergola.Planning.Access;
 using Pergola.Proxy.Listening;
 using Pergola.Proxy.Routing;
+using Pergola.Proxy.Telemetry;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Pergola.Proxy.Exchange;
@@ -16,8 +17,8 @@ namespace Pergola.Proxy.Exchange;
 /// (which target), the journey (there and back) and the book (counters). Each request reads the table once.
 /// </summary>
 internal sealed class LatticeExchange(
-    Func<RoutingTable> table, IHttpForwarder forwarder, IEntropy entropy, TimeProvider time,
-    ILogger logger) : IHttpApplication<HttpContext>
+    Func<RoutingTable> table, IHttpForwarder forwarder, IEntropy entropy, AccessLog logs,
+    TimeProvider time, ILogger logger) : IHttpApplication<HttpContext>
 {
     /// <inheritdoc/>
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
@@ -38,7 +39,8 @@ internal sealed class LatticeExchange(
         }
         finally
         {
-            connection.End(context.Features.Get<ServiceRoutes>()?.IdleTimeout ?? ProxyLimits.IdleTimeout);
+            connection.End(
+                context.Features.Get<RequestAccount>()?.Way?.Service.IdleTimeout ?? ProxyLimits.IdleTimeout);
         }
     }
 
@@ -55,15 +57,24 @@ internal sealed class LatticeExchange(
             return;
         }
 
+        var account = new RequestAccount(pathAndQuery, requestId, time);
+        context.Features.Set(account);
         // A table may be replaced, and a group of it closed, between reading the table and entering the group. Then the
         // new table decides; it has been in force since before the group closed, so this ends.
-        while (!await TryRouteAsync(context, connection, pathAndQuery, requestId))
+        try
         {
+            while (!await TryRouteAsync(context, connection, pathAndQuery, requestId, account))
+            {
+            }
+        }
+        finally
+        {
+            account.Close(context, logs);
         }
     }
 
     private async ValueTask<bool> TryRouteAsync(
-        HttpContext context, VpcConnection connection, string pathAndQuery, string requestId)
+        HttpContext context, VpcConnection connection, string pathAndQuery, string requestId, RequestAccount account)
     {
         // :: The name
         if (table().Find(connection.VpcId) is not { } vpc
@@ -74,14 +85,15 @@ internal sealed class LatticeExchange(
             return true;
         }
 
-        context.Features.Set(service);
+        account.Way = (vpc, service, listener);
 
         // :: The guard
         var verdict = service.Guard.Judge(Seen(context, connection, vpc, pathAndQuery), vpc.Keys);
+        account.Verdict = verdict;
         if (verdict.Refusal is { } refusal)
         {
+            account.Failure = FailureReason.ClientAccessDenied;
             await AnswerAsync(context, AccessVerdict.RefusedStatus, refusal);
-            listener.Counters.Add(context.Response.StatusCode);
             return true;
         }
 
@@ -92,22 +104,15 @@ internal sealed class LatticeExchange(
         {
             var passage = new Passage(
                 connection, vpc, service, pathAndQuery, requestId, ((AccessVerdict.Allowed)verdict).Caller);
-            if (!await TryForwardAsync(context, passage, forward.Draw))
-            {
-                return false;
-            }
-        }
-        else
-        {
-            await AnswerAsync(context, ((RouteAction.FixedResponse)action).StatusCode, text: null);
+            return await TryForwardAsync(context, passage, forward.Draw, account);
         }
 
-        // :: The book
-        listener.Counters.Add(context.Response.StatusCode);
+        await AnswerAsync(context, ((RouteAction.FixedResponse)action).StatusCode, text: null);
         return true;
     }
 
-    private async ValueTask<bool> TryForwardAsync(HttpContext context, Passage passage, WeightedDraw draw)
+    private async ValueTask<bool> TryForwardAsync(
+        HttpContext context, Passage passage, WeightedDraw draw, RequestAccount account)
     {
         // :: The draw. The chosen group is final: when it has no usable target, no other group steps in.
         if (draw.Draw(entropy) is not { } group)
@@ -116,10 +121,10 @@ internal sealed class LatticeExchange(
             return true;
         }
 
+        account.Group = group;
         if (group.Next() is not { } target)
         {
             await AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, "Service Unavailable");
-            group.State.Counters.Add(context.Response.StatusCode);
             return true;
         }
 
@@ -128,23 +133,23 @@ internal sealed class LatticeExchange(
             return false;
         }
 
+        account.Target = target;
         target.State.Begin();
         try
         {
-            await TravelAsync(context, passage, group, target);
+            account.Failure = await TravelAsync(context, passage, group, target);
         }
         finally
         {
             target.State.End();
             group.State.Leave();
-            group.State.Counters.Add(context.Response.StatusCode);
         }
 
         return true;
     }
 
     // :: The journey
-    private async Task TravelAsync(HttpContext context, Passage passage, GroupRoute group, TargetRoute target)
+    private async Task<FailureReason> TravelAsync(HttpContext context, Passage passage, GroupRoute group, TargetRoute target)
     {
         HeaderGuard.Strip(context);
         var journey = new Journey(
@@ -159,7 +164,7 @@ internal sealed class LatticeExchange(
         var error = await forwarder.SendAsync(context, target.Prefix, group.State.Client, request, journey);
         if (error == ForwarderError.None)
         {
-            return;
+            return FailureReason.None;
         }
 
         var cause = context.Features.Get<IForwarderErrorFeature>()?.Exception;
@@ -169,6 +174,10 @@ internal sealed class LatticeExchange(
             await AnswerAsync(context, UpstreamFault.StatusOf(error, cause), text: null);
             context.Response.Headers[LatticeHeaders.RequestId] = passage.RequestId;
         }
+
+        return context.RequestAborted.IsCancellationRequested
+            ? FailureReason.ClientConnectionClosed
+            : UpstreamFault.ReasonOf(error, cause);
     }
 
     private AccessRequest Seen(

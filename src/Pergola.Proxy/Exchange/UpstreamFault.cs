@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Pergola.Proxy.Telemetry;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Pergola.Proxy.Exchange;
@@ -18,6 +19,16 @@ internal static class UpstreamFault
         _ => IsConnectFailure(cause)
             ? StatusCodes.Status500InternalServerError
             : StatusCodes.Status502BadGateway,
+    };
+
+    /// <summary>The same failure in the words of access logs.</summary>
+    public static FailureReason ReasonOf(ForwarderError error, Exception? cause) => error switch
+    {
+        ForwarderError.RequestTimedOut => FailureReason.TargetDataTimeout,
+        ForwarderError.RequestBodyClient => FailureReason.ClientProtocolError,
+        ForwarderError.RequestCreation => FailureReason.InternalError,
+        ForwarderError.ResponseBodyDestination => FailureReason.TargetConnectionClosed,
+        _ => IsConnectFailure(cause) ? FailureReason.TargetConnectionError : FailureReason.TargetProtocolError,
     };
 
     private static bool IsConnectFailure(Exception? cause) => cause is HttpRequestException

@@ -16,6 +16,7 @@ internal static class ClientPlaces
             ServiceNetworkArn = endpoint.ServiceNetworkArn,
             Ports = endpoint.Ports,
             Hosts = endpoint.Hosts,
+            Logs = endpoint.Logs,
         })
         .Prepend(vpc);
 }

@@ -14,6 +14,8 @@ internal sealed class GroupRoute
         Entry = entry;
         State = state;
         Arn = entry.TargetGroupArn;
+        LogPart = Encoding.UTF8.GetBytes(
+            $",\"targetGroupArn\":\"{entry.TargetGroupArn}\",\"destinationVpcId\":\"{entry.VpcId}\"");
         IsPlainHttp1 =
             entry is { Protocol: TargetProtocol.Http, ProtocolVersion: TargetProtocolVersion.Http1 };
         TargetGroupPart = Encoding.UTF8.GetBytes($"; TargetGroupArn={entry.TargetGroupArn}\r\n");
@@ -36,6 +38,12 @@ internal sealed class GroupRoute
     public GroupState State { get; }
 
     public string Arn { get; }
+
+    /// <summary>Its part of an access log's line.</summary>
+    public byte[] LogPart { get; }
+
+    /// <summary>The same of a request that came to no group.</summary>
+    public static ReadOnlySpan<byte> NoLogPart => ",\"targetGroupArn\":\"-\",\"destinationVpcId\":\"-\""u8;
 
     /// <summary>Whether targets speak HTTP/1.1 without TLS.</summary>
     public bool IsPlainHttp1 { get; }
@@ -62,4 +70,8 @@ internal sealed class GroupRoute
 /// <summary>A target that may get a request.</summary>
 /// <param name="State">What survives a change of the table.</param>
 /// <param name="Prefix">Scheme, address and port, without a final slash.</param>
-internal sealed record TargetRoute(TargetState State, string Prefix);
+internal sealed record TargetRoute(TargetState State, string Prefix)
+{
+    /// <summary>Address and port.</summary>
+    public string IpPort { get; } = Prefix[(Prefix.LastIndexOf('/') + 1)..];
+}

@@ -14,7 +14,12 @@ internal sealed class ListenerTable(
             .Select(listener => new ListenerRoutes(
                 listener.Port,
                 identities.Listener(listener.ListenerId),
-                new RuleTable(listener.Rules, listener.DefaultAction, compile))),
+                new RuleTable(listener.Rules, listener.DefaultAction, compile))
+            {
+                LogPart = System.Text.Encoding.UTF8.GetBytes(
+                    $",\"listenerId\":\"{listener.ListenerId}\",\"listenerType\":\""
+                    + $"{listener.Protocol.ToString().ToUpperInvariant()}\""),
+            }),
     ];
 
     /// <summary>The listener on a port; null when the service has none there.</summary>
@@ -33,4 +38,8 @@ internal sealed class ListenerTable(
 }
 
 /// <summary>A listener: its rules and its counters.</summary>
-internal sealed record ListenerRoutes(int Port, RequestCounters Counters, RuleTable Rules);
+internal sealed record ListenerRoutes(int Port, RequestCounters Counters, RuleTable Rules)
+{
+    /// <summary>Its part of an access log's line.</summary>
+    public byte[] LogPart { get; init; } = [];
+}

@@ -46,14 +46,20 @@ internal sealed class RoutingTable
                 before._services.GetValueOrDefault(service.ServiceId) is { } known
                 && known.Entry == (object)service && known.HasGroupsOf(routes._groups)
                     ? known
-                    : new ServiceRoutes(service, identities, routes._groups);
+                    : new ServiceRoutes(service, identities, routes._groups)
+                    {
+                        Log = identities.Logs.NumberOf(service.Logs),
+                    };
         }
 
         foreach (var vpc in table.Vpcs.SelectMany(ClientPlaces.Of))
         {
             var known = before._vpcs.GetValueOrDefault(vpc.VpcId)?.Hosts;
             var hosts = known?.Entries == (object)vpc.Hosts ? known : new HostTable(vpc.Hosts);
-            routes._vpcs[vpc.VpcId] = new VpcRoutes(vpc, hosts, routes._services, keys);
+            routes._vpcs[vpc.VpcId] = new VpcRoutes(vpc, hosts, routes._services, keys)
+            {
+                Log = identities.Logs.NumberOf(vpc.Logs),
+            };
         }
 
         return routes;

@@ -19,6 +19,7 @@ internal sealed class ServiceRoutes
         ServiceArn = entry.ServiceArn;
         IdleTimeout = entry.IdleTimeout;
         ServicePart = Encoding.UTF8.GetBytes($"{LatticeHeaders.Target}: ServiceArn={entry.ServiceArn}");
+        LogPart = Encoding.UTF8.GetBytes($",\"serviceArn\":\"{entry.ServiceArn}\"");
         Guard = new AccessGuard(entry.Access, entry.ServiceArn);
         Listeners = new ListenerTable(entry.Listeners, identities, Compile);
 
@@ -47,6 +48,12 @@ internal sealed class ServiceRoutes
     public string ServiceArn { get; }
 
     public TimeSpan IdleTimeout { get; }
+
+    /// <summary>Where its own log goes.</summary>
+    public int Log { get; init; }
+
+    /// <summary>Its part of an access log's line.</summary>
+    public byte[] LogPart { get; }
 
     /// <summary>The first part of the line about the way to the target.</summary>
     public byte[] ServicePart { get; }

@@ -18,6 +18,14 @@ internal sealed class VpcRoutes(
     /// <summary>Whose signatures are believed.</summary>
     public AccessKeys Keys { get; } = keys;
 
+    /// <summary>Where the network's log goes.</summary>
+    public int Log { get; init; }
+
+    /// <summary>The beginning of an access log's line.</summary>
+    public byte[] LogPart { get; } = Encoding.UTF8.GetBytes(
+        $"{{\"serviceNetworkArn\":\"{entry.ServiceNetworkArn}\",\"sourceVpcArn\":\"{entry.VpcArn}\",\"sourceVpcId\":\""
+        + $"{entry.VpcArn[(entry.VpcArn.LastIndexOf('/') + 1)..]}\"");
+
     /// <summary>The line about the client's VPC, for targets.</summary>
     public byte[] NetworkLine { get; } =
         Encoding.UTF8.GetBytes($"{LatticeHeaders.Network}: SourceVpcArn={entry.VpcArn}\r\n");

@@ -1,13 +1,17 @@
 using System.Collections.Concurrent;
 using Pergola.Planning.Dataplane;
+using Pergola.Proxy.Telemetry;
 
 namespace Pergola.Proxy.Upstream;
 
 /// <summary>Everything that survives when a table is swapped: pools, turns, counters, requests in flight.</summary>
-internal sealed class DataplaneIdentities(TargetConnector connector, Action idle) : IDisposable
+internal sealed class DataplaneIdentities(TargetConnector connector, AccessLog logs, Action idle) : IDisposable
 {
     private readonly ConcurrentDictionary<string, GroupState> _groups = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, RequestCounters> _listeners = new(StringComparer.Ordinal);
+
+    /// <summary>Where lines about requests go.</summary>
+    public AccessLog Logs { get; } = logs;
 
     /// <summary>The group's identity. Called while a table is compiled, which happens one at a time.</summary>
     public GroupState Group(TargetGroupEntry entry)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using Pergola.Core;
 using Pergola.Planning.Dataplane;
 using Pergola.Proxy.Routing;
+using Pergola.Proxy.Telemetry;
 using Pergola.Proxy.Tests.Twins;
 using Pergola.Proxy.Upstream;
 using static Pergola.Proxy.Tests.Twins.Tables;
@@ -14,6 +15,7 @@ public sealed class RoutingTableTests : IDisposable
 {
     private readonly DataplaneIdentities _identities = new(
         new TargetConnector(new LoopbackSockets(), new DataplanePlacement.Namespaces(), new FakeTimeProvider()),
+        new AccessLog(null, new FakeTimeProvider()),
         () => { });
 
     [Fact]

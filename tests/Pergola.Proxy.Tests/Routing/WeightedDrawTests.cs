@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Pergola.Core;
 using Pergola.Proxy.Routing;
+using Pergola.Proxy.Telemetry;
 using Pergola.Proxy.Tests.Twins;
 using Pergola.Proxy.Upstream;
 using static Pergola.Proxy.Tests.Twins.Tables;
@@ -41,7 +42,8 @@ public sealed class WeightedDrawTests
     {
         var time = new FakeTimeProvider();
         var connector = new TargetConnector(new LoopbackSockets(), new DataplanePlacement.Namespaces(), time);
-        using var identities = new DataplaneIdentities(connector, () => { });
+        using var identities = new DataplaneIdentities(
+            connector, new AccessLog(null, TimeProvider.System), () => { });
         var groups = weights
             .Select((_, i) => Group($"tg-{i}"))
             .Select(entry => new GroupRoute(entry, identities.Group(entry)))

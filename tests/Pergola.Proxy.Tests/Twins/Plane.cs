@@ -2,19 +2,24 @@ using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pergola.Core;
 using Pergola.Planning.Dataplane;
+using Pergola.Planning.Telemetry;
 
 namespace Pergola.Proxy.Tests.Twins;
 
 /// <summary>A data plane on loopback sockets, and clients for it.</summary>
 internal sealed class Plane : IAsyncDisposable
 {
-    private Plane(TimeProvider time, IReadOnlyList<IPEndPoint> hostResolvers, HttpEngine engine)
+    private Plane(
+        TimeProvider time, IReadOnlyList<IPEndPoint> hostResolvers, HttpEngine engine, ITelemetry? telemetry)
     {
         var placement = new DataplanePlacement.Loopback(
             (_, _) => new IPEndPoint(IPAddress.Loopback, 0), (_, _) => new IPEndPoint(IPAddress.Loopback, 0));
         Dataplane = new LatticeDataplane(
             Sockets, time, new SeededEntropy(7), NullLoggerFactory.Instance,
-            new DataplaneOptions { Placement = placement, HostResolvers = hostResolvers, Engine = engine });
+            new DataplaneOptions
+            {
+                Placement = placement, HostResolvers = hostResolvers, Engine = engine, Telemetry = telemetry,
+            });
     }
 
     public LoopbackSockets Sockets { get; } = new();
@@ -25,9 +30,9 @@ internal sealed class Plane : IAsyncDisposable
 
     public static async Task<Plane> StartAsync(
         DataplaneTable table, TimeProvider? time = null, IReadOnlyList<IPEndPoint>? hostResolvers = null,
-        HttpEngine engine = HttpEngine.Loops)
+        HttpEngine engine = HttpEngine.Loops, ITelemetry? telemetry = null)
     {
-        var plane = new Plane(time ?? TimeProvider.System, hostResolvers ?? [], engine);
+        var plane = new Plane(time ?? TimeProvider.System, hostResolvers ?? [], engine, telemetry);
         await plane.ApplyAsync(table);
         return plane;
     }

@@ -80,7 +80,7 @@ internal sealed record AccessLogDestination(AccessLogDestinationKind Kind, strin
 }
 
 /// <summary>The kinds of destinations; a resource has at most one subscription to each.</summary>
-internal enum AccessLogDestinationKind
+public enum AccessLogDestinationKind
 {
     /// <summary>A CloudWatch log group.</summary>
     LogGroup,

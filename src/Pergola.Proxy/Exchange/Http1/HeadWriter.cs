@@ -124,7 +124,7 @@ internal static class HeadWriter
     private static bool Stays(HeaderKind kind, bool isRequest) => kind switch
     {
         HeaderKind.Other or HeaderKind.Host or HeaderKind.Expect or HeaderKind.Date
-            or HeaderKind.Authorization => true,
+            or HeaderKind.Authorization or HeaderKind.UserAgent => true,
         HeaderKind.OfLattice => !isRequest,
         _ => false,
     };

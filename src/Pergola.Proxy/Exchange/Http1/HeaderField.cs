@@ -26,6 +26,9 @@ internal enum HeaderKind : byte
     /// <summary>May hold a signature; it is passed on.</summary>
     Authorization,
 
+    /// <summary>Is told to access logs; it is passed on.</summary>
+    UserAgent,
+
     /// <summary>Belongs to one connection (RFC 9110, 7.6.1, and what YARP adds to it): it ends here.</summary>
     OfConnection,
 

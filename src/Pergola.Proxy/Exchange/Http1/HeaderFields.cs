@@ -40,6 +40,9 @@ internal sealed class HeaderFields(int countMax)
 
     public bool HasAuthorization { get; private set; }
 
+    /// <summary>Which field is the first with the user agent; -1 when none is.</summary>
+    public int UserAgent { get; private set; }
+
     /// <summary>Which field is the host; -1 when none is.</summary>
     public int Host { get; private set; }
 
@@ -104,6 +107,7 @@ internal sealed class HeaderFields(int countMax)
         ExpectsContinue = false;
         HasDate = false;
         HasAuthorization = false;
+        UserAgent = -1;
     }
 
     private bool Understand(in HeaderField field, ReadOnlySpan<byte> bytes)
@@ -131,6 +135,9 @@ internal sealed class HeaderFields(int countMax)
                 return true;
             case HeaderKind.Authorization:
                 HasAuthorization = true;
+                return true;
+            case HeaderKind.UserAgent:
+                UserAgent = UserAgent < 0 ? _count : UserAgent;
                 return true;
             case HeaderKind.RequestId:
                 RequestId = RequestId < 0 ? _count : RequestId;

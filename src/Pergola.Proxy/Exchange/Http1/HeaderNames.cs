@@ -57,6 +57,11 @@ internal static class HeaderNames
             return HeaderKind.Connection;
         }
 
+        if (Ascii.EqualsIgnoreCase(name, "user-agent"u8))
+        {
+            return HeaderKind.UserAgent;
+        }
+
         return Ascii.EqualsIgnoreCase(name, "keep-alive"u8) ? HeaderKind.OfConnection : HeaderKind.Other;
     }
 
