@@ -1,4 +1,5 @@
 using Pergola.Core;
+using Pergola.Domain.Logs;
 
 namespace Pergola.Domain;
 
@@ -12,6 +13,9 @@ public sealed record Given(DateTimeOffset Now, IEntropy Entropy, Caller Caller, 
 
     /// <summary>How many of a thing there may be.</summary>
     public Quotas Quotas { get; init; } = Quotas.Aws;
+
+    /// <summary>Log events that are kept beside the state.</summary>
+    public IDeliveredEvents Events { get; init; } = NoDeliveredEvents.Instance;
 
     /// <summary>Who makes certificates; null where there is nobody, and then none can be requested.</summary>
     public ICertificateAuthority? Authority { get; init; }

@@ -24,6 +24,7 @@ public sealed class GuardPacketTests
         var service = await world.ServiceAsync("guarded", World.FixedResponse(404), (vpc, group));
         var url = $"http://{service["dnsEntry"]!["domainName"]}/orders?id=7&name=a%20b";
         var signed = await SignerAsync(world);
+        await SubscribeAsync(world, service);
 
         Assert.Equal((LetIn, ""), await AskAsync(world, vpc, group, url));
 
@@ -43,6 +44,47 @@ public sealed class GuardPacketTests
         (status, text) = await AfterAsync(world, LetIn, () => AskAsync(world, vpc, group, url, signed));
         Assert.Equal(Refused, status);
         Assert.EndsWith("with an explicit deny in a service-based policy", text, StringComparison.Ordinal);
+
+        // The access log tells all of them, in a group that is read as any other.
+        await world.UntilAsync("the last request is in the log", async () =>
+            (await LogAsync(world)).LastOrDefault() is var (code, user, reason)
+            && (code, user, reason) == (Refused, "curl", "Service"));
+        var lines = await LogAsync(world);
+        Assert.Contains((LetIn, "Unknown", "-"), lines);
+        Assert.Contains((Refused, "Anonymous", "Service"), lines);
+        Assert.Contains((LetIn, "curl", "-"), lines);
+    }
+
+    private static async Task SubscribeAsync(World world, JsonObject service)
+    {
+        await LogsAsync(world, "CreateLogGroup", new JsonObject { ["logGroupName"] = "requests" });
+        await world.Api.LatticeAsync(HttpMethod.Post, "/accesslogsubscriptions", new JsonObject
+        {
+            ["resourceIdentifier"] = (string?)service["id"],
+            ["destinationArn"] = $"arn:aws:logs:{world.Api.Region}:000000000000:log-group:requests:*",
+        });
+    }
+
+    // Status, the last word of who called, and which level denied it.
+    private static async Task<List<(int Status, string User, string Denied)>> LogAsync(World world)
+    {
+        var answer = await LogsAsync(world, "FilterLogEvents", new JsonObject { ["logGroupName"] = "requests" });
+        return
+        [
+            .. answer["events"]!.AsArray()
+                .Select(one => JsonNode.Parse((string)one!["message"]!)!)
+                .Select(line => (
+                    (int)line["responseCode"]!,
+                    ((string)line["resolvedUser"]!).Split('/')[^1],
+                    (string)line["authDeniedReason"]!)),
+        ];
+    }
+
+    private static async Task<JsonObject> LogsAsync(World world, string operation, JsonObject body)
+    {
+        var answer = await world.Api.JsonAsync(Testing.ApiClient.Service("logs"), operation, body.ToJsonString());
+        answer.MustSucceed(operation);
+        return answer.Body.Length == 0 ? [] : answer.Json;
     }
 
     private const string SignedCallers = """

@@ -124,6 +124,7 @@ public sealed class ApiEndpoint
             {
                 Quotas = _options.Quotas,
                 Authority = _options.Authority,
+                Events = _options.Events,
             };
             var outcome = binding.ReadOnly
                 ? binding.Decide(input, _ledger.Current, given)

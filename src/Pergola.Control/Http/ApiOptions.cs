@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pergola.Core;
+using Pergola.Domain.Logs;
 using Pergola.Planning;
 using Pergola.Wire;
 using Pergola.Wire.Schemas;
@@ -30,6 +31,9 @@ public sealed record ApiOptions
     /// whoever reaches the port may do everything.
     /// </summary>
     public ISecretKeys? StrictKeys { get; init; }
+
+    /// <summary>Log events that are kept beside the state.</summary>
+    public IDeliveredEvents Events { get; init; } = NoDeliveredEvents.Instance;
 
     /// <summary>What a request may at most be.</summary>
     public WireLimits Limits { get; init; } = WireLimits.Default;

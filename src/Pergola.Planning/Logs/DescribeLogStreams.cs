@@ -28,8 +28,10 @@ internal static class DescribeLogStreams
 
         Func<LogStream, string> key = byTime ? TimeKey : static stream => stream.LogStreamName;
         var descending = request.Descending is true;
-        var streams = realm.Of<LogStream>().Under(group.LogGroupName).Where(
-            stream => stream.LogStreamName.StartsWith(request.LogStreamNamePrefix ?? "", StringComparison.Ordinal));
+        var streams = realm.Of<LogStream>().Under(group.LogGroupName)
+            .Where(stream =>
+                stream.LogStreamName.StartsWith(request.LogStreamNamePrefix ?? "", StringComparison.Ordinal))
+            .Select(stream => WithDelivered(stream, given));
         var sorted = descending
             ? streams.OrderByDescending(key, StringComparer.Ordinal)
             : streams.OrderBy(key, StringComparer.Ordinal);
@@ -41,6 +43,15 @@ internal static class DescribeLogStreams
             }
             : LogPage.BadToken(request.NextToken);
     }
+
+    private static LogStream WithDelivered(LogStream stream, Given given) =>
+        given.Events.Last(given.Scope, stream.Id) is var (timestamp, ingestion)
+            ? stream with
+            {
+                LastEventTimestamp = Math.Max(stream.LastEventTimestamp ?? 0, timestamp),
+                LastIngestionTime = Math.Max(stream.LastIngestionTime ?? 0, ingestion),
+            }
+            : stream;
 
     private static string TimeKey(LogStream stream) => string.Create(
         CultureInfo.InvariantCulture, $"{stream.LastEventTimestamp ?? 0:D19} {stream.LogStreamName}");

@@ -44,7 +44,7 @@ internal static class FilterLogEvents
                 stream.LogStreamName.StartsWith(request.LogStreamNamePrefix ?? "", StringComparison.Ordinal)
                 && (request.LogStreamNames is not { Count: > 0 } names || names.Contains(stream.LogStreamName)))
             .SelectMany(stream => StoredEvents.Of(
-                realm, group, stream, request.StartTime, ExclusiveEnd(request.EndTime), given.Now))
+                realm, group, stream, request.StartTime, ExclusiveEnd(request.EndTime), given))
             .Where(one => pattern.Matches(one.Event.Message))
             .OrderBy(one => one.Key, StringComparer.Ordinal);
         return LogPage.Of(events, one => one.Key, request.NextToken, request.Limit ?? SizeDefault) is { } page

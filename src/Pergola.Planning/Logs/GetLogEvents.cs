@@ -31,7 +31,7 @@ internal static class GetLogEvents
             return LogPage.BadToken(token);
         }
 
-        var events = StoredEvents.Of(realm, group, stream, request.StartTime, request.EndTime, given.Now);
+        var events = StoredEvents.Of(realm, group, stream, request.StartTime, request.EndTime, given);
         var page = Page([.. events], request);
         return new GetLogEventsResponse
         {

@@ -19,12 +19,16 @@ internal static class StoredEvents
 {
     /// <summary>The events of a stream from a time on and before another, in order.</summary>
     public static IEnumerable<StoredEvent> Of(
-        Realm realm, LogGroup group, LogStream stream, long? start, long? end, DateTimeOffset now)
+        Realm realm, LogGroup group, LogStream stream, long? start, long? end, Given given)
     {
-        var expired = group.RetentionInDays is { } days ? now.AddDays(-days).ToUnixTimeMilliseconds() : long.MinValue;
+        var expired = group.RetentionInDays is { } days
+            ? given.Now.AddDays(-days).ToUnixTimeMilliseconds()
+            : long.MinValue;
         return realm.Of<LogBatch>().Under(stream.Id)
             .SelectMany(batch => batch.Events.Select(
                 (one, index) => new StoredEvent(stream, one, batch.IngestionTime, batch.FirstSequence + index)))
+            .Concat(given.Events.Read(given.Scope, stream.Id).Select(one => new StoredEvent(
+                stream, new LogEvent(one.Timestamp, one.Message), one.IngestionTime, one.Place)))
             .Where(one => one.Event.Timestamp >= expired
                 && one.Event.Timestamp >= (start ?? long.MinValue)
                 && one.Event.Timestamp < (end ?? long.MaxValue))

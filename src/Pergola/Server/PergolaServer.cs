@@ -8,6 +8,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Pergola.Control.Http;
 using Pergola.Control.Loops;
+using Pergola.Control.Telemetry;
 using Pergola.Core;
 using Pergola.Machine.Linux.Network;
 using Pergola.Machine.Linux.Tasks;
@@ -17,6 +18,7 @@ using Pergola.Proxy;
 using Pergola.Proxy.Dns;
 using Pergola.Proxy.Tls;
 using Pergola.Store;
+using Pergola.Store.Deliveries;
 using Pergola.Wire.SigV4;
 
 namespace Pergola.Server;
@@ -30,11 +32,15 @@ internal sealed class PergolaServer : IAsyncDisposable
     /// </summary>
     private static readonly TimeSpan s_farewellMax = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long AWS lets lines gather before they become an object of a bucket.</summary>
+    private static readonly TimeSpan s_objectEvery = TimeSpan.FromMinutes(6);
+
     private readonly string _runtimeFolder;
     private readonly WebApplication _web;
     private readonly Ledger _ledger;
     private readonly NodeAgent _node;
     private readonly Reconciler _reconciler;
+    private readonly TelemetryIntake _telemetry;
     private readonly LocalAuthority _authority;
 
     private PergolaServer(
@@ -43,6 +49,7 @@ internal sealed class PergolaServer : IAsyncDisposable
         Ledger ledger,
         NodeAgent node,
         Reconciler reconciler,
+        TelemetryIntake telemetry,
         LocalAuthority authority)
     {
         _authority = authority;
@@ -51,6 +58,7 @@ internal sealed class PergolaServer : IAsyncDisposable
         _ledger = ledger;
         _node = node;
         _reconciler = reconciler;
+        _telemetry = telemetry;
     }
 
     /// <summary>Starts everything; when the task ends, the API answers.</summary>
@@ -81,12 +89,23 @@ internal sealed class PergolaServer : IAsyncDisposable
         var containers = await ContainersFactory.ChooseAsync(
             options.Prefix, options.RuntimeFolder, SelfCommand.Current(), null, time, CancellationToken.None)
             .ConfigureAwait(false);
+        var events = new EventStore(FolderOf(options, "logs"));
+        var telemetry = new TelemetryIntake(
+            new LogDeliveries(
+                ledger, events, options.DataFolder, options.Pace.Of(s_objectEvery), time, entropy,
+                loggers.CreateLogger<LogDeliveries>()),
+            time);
         var dataplane = new LatticeDataplane(
             fabric,
             time,
             entropy,
             loggers,
-            new DataplaneOptions { HostResolvers = ResolversOfHost(), LastingSecret = options.SecretKey });
+            new DataplaneOptions
+            {
+                HostResolvers = ResolversOfHost(),
+                LastingSecret = options.SecretKey,
+                Telemetry = telemetry,
+            });
         Reconciler? reconciler = null;
         var node = new NodeAgent(
             options.Prefix, fabric, containers, dataplane, time, loggers.CreateLogger<NodeAgent>(),
@@ -100,6 +119,7 @@ internal sealed class PergolaServer : IAsyncDisposable
                 Pace = options.Pace,
                 Quotas = options.Quotas,
                 Authority = authority,
+                Events = events,
                 StrictKeys = options.SecretKey is { } secret ? new OneSecret(secret) : null,
             },
             ledger,
@@ -113,7 +133,7 @@ internal sealed class PergolaServer : IAsyncDisposable
         node.Start();
         reconciler.Start();
         await web.StartAsync().ConfigureAwait(false);
-        return new PergolaServer(options.RuntimeFolder, web, ledger, node, reconciler, authority);
+        return new PergolaServer(options.RuntimeFolder, web, ledger, node, reconciler, telemetry, authority);
     }
 
     /// <summary>Stops answering, then stops working. What runs on the machine is left to the next start.</summary>
@@ -122,6 +142,7 @@ internal sealed class PergolaServer : IAsyncDisposable
         await _web.StopAsync().ConfigureAwait(false);
         await _reconciler.DisposeAsync().ConfigureAwait(false);
         await _node.DisposeAsync().ConfigureAwait(false);
+        await _telemetry.DisposeAsync().ConfigureAwait(false);
         await _ledger.DisposeAsync().ConfigureAwait(false);
         await _web.DisposeAsync().ConfigureAwait(false);
         _authority.Dispose();
@@ -147,6 +168,9 @@ internal sealed class PergolaServer : IAsyncDisposable
             throw;
         }
     }
+
+    private static string? FolderOf(ServerOptions options, string name) =>
+        options.DataFolder is { } folder ? Path.Combine(folder, name) : null;
 
     private static IReadOnlyList<IPEndPoint> ResolversOfHost()
     {
