@@ -132,8 +132,8 @@ public sealed class LogDeliveries(
         entropy.Fill(hash);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"AWSLogs/{to.Account}/VpcLattice/AccessLogs/{to.Region}/{begun.UtcDateTime:yyyy'/'MM'/'dd}/{to.ResourceId}/"
-            + $"{to.Account}_VpcLatticeAccessLogs_{to.Region}_{to.ResourceId}_"
+            $"AWSLogs/{to.Account}/VpcLattice/AccessLogs/{to.Region}/{begun.UtcDateTime:yyyy'/'MM'/'dd}/"
+            + $"{to.ResourceId}/{to.Account}_VpcLatticeAccessLogs_{to.Region}_{to.ResourceId}_"
             + $"{begun.UtcDateTime:yyyyMMdd'T'HHmm'Z'}_{Convert.ToHexStringLower(hash)}.json.gz");
     }
 

@@ -12,7 +12,7 @@ public interface IDeliveredEvents
     /// <param name="streamId">As <see cref="LogStream.IdOf"/> makes it.</param>
     IReadOnlyList<DeliveredEvent> Read(Scope scope, string streamId);
 
-    /// <summary>The time of the last event, and when it came, in milliseconds since 1970; null when none came.</summary>
+    /// <summary>The last event's time and when it came, in milliseconds since 1970; null when none came.</summary>
     (long Timestamp, long IngestionTime)? Last(Scope scope, string streamId);
 }
 

@@ -149,7 +149,8 @@ internal sealed class LatticeExchange(
     }
 
     // :: The journey
-    private async Task<FailureReason> TravelAsync(HttpContext context, Passage passage, GroupRoute group, TargetRoute target)
+    private async Task<FailureReason> TravelAsync(
+        HttpContext context, Passage passage, GroupRoute group, TargetRoute target)
     {
         HeaderGuard.Strip(context);
         var journey = new Journey(

@@ -1,6 +1,6 @@
 namespace Pergola.Proxy.Routing;
 
-/// <summary>A set of a listener's rules, by their places in the order in which they are tried; one bit a rule.</summary>
+/// <summary>A set of a listener's rules, by their places in the order of trying; one bit a rule.</summary>
 internal sealed class RuleSet(int rules)
 {
     private readonly ulong[] _words = new ulong[WordsFor(rules)];

@@ -15,7 +15,7 @@ internal sealed class AccessLog : IAsyncDisposable
     /// <summary>No destination.</summary>
     public const int Nowhere = 0;
 
-    /// <summary>How long a line waits before it is handed over: short enough for a ring to be emptied in time.</summary>
+    /// <summary>How long a line waits before it is handed over: short enough for no ring to be full.</summary>
     private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(100);
 
     private readonly LineRing?[] _rings = new LineRing?[RequestCounters.PlacesMax];

@@ -8,7 +8,7 @@ namespace Pergola.Proxy.Telemetry;
 /// </summary>
 internal sealed class LineRing
 {
-    /// <summary>Bytes in a ring: what a loop can write between two deliveries at its fastest, several times over.</summary>
+    /// <summary>Bytes in a ring: several times what a loop can write between two deliveries.</summary>
     public const int Capacity = 4 * 1024 * 1024;
 
     private const int HeadBytes = 20;

@@ -98,7 +98,8 @@ public sealed class RoutingTableTests : IDisposable
 
     private static string? Target(ServiceRoutes service)
     {
-        var action = (RouteAction.Forward)service.Listeners.Find(Port)!.Rules.Select("GET", "/", new HeaderDictionary());
+        var rules = service.Listeners.Find(Port)!.Rules;
+        var action = (RouteAction.Forward)rules.Select("GET", "/", new HeaderDictionary());
         return action.Draw.Draw(new SeededEntropy(1))!.Next()?.Prefix;
     }
 
