@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Pergola.Domain.Identity;
 using Pergola.Domain.Logs;
+using Pergola.Domain.Network;
+using Pergola.Domain.VpcLattice;
 
 namespace Pergola.Domain.Tests;
 
@@ -76,6 +78,46 @@ public sealed class ResourceKindTests
             EventCount = 3,
             Ordinal = 10,
         },
+        ["vpc-endpoint"] = new VpcEndpoint
+        {
+            VpcEndpointId = "vpce-1",
+            VpcId = "vpc-1",
+            EndpointType = VpcEndpointKind.ServiceNetwork,
+            TargetArn = "arn",
+            TargetId = "sn-1",
+            SubnetIds = ["subnet-1"],
+            SecurityGroupIds = ["sg-1"],
+            NetworkInterfaceIds = ["eni-1"],
+            Resources = [new EndpointResource("snra-1", [new EndpointAddress("eni-1", "10.0.1.5")], 7, Stands: true)],
+            PrivateDnsSpecifiedDomains = ["example.com"],
+            State = VpcEndpointState.Available,
+            Tags = s_tags,
+            Ordinal = 12,
+        },
+        ["resource-endpoint-association"] = new ResourceEndpointAssociation
+        {
+            AssociationId = "rea-1",
+            Arn = "arn",
+            ResourceConfigurationId = "rcfg-1",
+            VpcEndpointId = "vpce-1",
+            VpcEndpointOwner = "111122223333",
+            CreatedBy = "111122223333",
+            Tags = s_tags,
+            Ordinal = 13,
+        },
+        ["network-interface"] = new NetworkInterface
+        {
+            NetworkInterfaceId = "eni-1",
+            VpcId = "vpc-1",
+            SubnetId = "subnet-1",
+            PrivateIpAddress = "10.0.1.4",
+            SecondaryAddresses = ["10.0.1.5"],
+            MacAddress = "02:00:00:00:00:01",
+            SecurityGroupIds = ["sg-1"],
+            Owner = "vpc-endpoint/vpce-1",
+            Tags = s_tags,
+            Ordinal = 14,
+        },
         ["log-batch"] = new LogBatch
         {
             StreamId = "g:s",
@@ -101,6 +143,18 @@ public sealed class ResourceKindTests
         Assert.Equal(s_samples[name].Ordinal, read.Ordinal);
         Assert.Equal(s_samples[name].Parent, read.Parent);
         Assert.Equal(written, kind.Serialize(read));
+    }
+
+    [Fact]
+    public void An_interface_that_an_older_release_wrote_has_no_further_addresses()
+    {
+        var kind = ResourceKinds.For<NetworkInterface>();
+        var old = System.Text.Json.Nodes.JsonNode.Parse(kind.Serialize(s_samples["network-interface"]))!.AsObject();
+        Assert.True(old.Remove(nameof(NetworkInterface.SecondaryAddresses)));
+
+        var read = (NetworkInterface)kind.Deserialize(System.Text.Encoding.UTF8.GetBytes(old.ToJsonString()));
+
+        Assert.Equal(["10.0.1.4"], read.AllAddresses());
     }
 
     [Fact]

@@ -19,8 +19,15 @@ public sealed record NetworkInterface : Resource, ITagged
 
     public required string PrivateIpAddress { get; init; }
 
-    /// <summary>Further addresses of the subnet that lead to it: those of resources behind an endpoint.</summary>
-    public ImmutableArray<string> SecondaryAddresses { get; init; } = [];
+    /// <summary>
+    /// Further addresses of the subnet that lead to it: those of resources behind an endpoint. A journal of an older
+    /// release does not have them.
+    /// </summary>
+    public ImmutableArray<string> SecondaryAddresses
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
 
     /// <summary>Every private address, the primary one first.</summary>
     public IEnumerable<string> AllAddresses() => SecondaryAddresses.Prepend(PrivateIpAddress);

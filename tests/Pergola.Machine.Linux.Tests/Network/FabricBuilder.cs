@@ -87,6 +87,22 @@ internal sealed record VpcBuilder(VpcSpec Spec, string Prefix)
         },
     };
 
+    /// <summary>An endpoint at one address, with a resource at a port of it.</summary>
+    public VpcBuilder Endpoint(string id, string address, int port, params string[] groups) => this with
+    {
+        Spec = Spec with
+        {
+            Endpoints =
+            [
+                .. Spec.Endpoints,
+                new(id, [IPAddress.Parse(address)], [.. groups])
+                {
+                    Resources = [new(IPAddress.Parse(address), port, port)],
+                },
+            ],
+        },
+    };
+
     public VpcBuilder InternetGateway() => this with { Spec = Spec with { InternetGateway = true } };
 
     public VpcBuilder NatGateway(string id, string subnetCidr, string address, string publicAddress) => this with

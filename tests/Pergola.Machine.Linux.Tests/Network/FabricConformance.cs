@@ -315,6 +315,25 @@ public abstract class FabricConformance : IDisposable
     }
 
     [Fact]
+    public void An_endpoint_stands_behind_its_own_groups_and_senders_behind_theirs()
+    {
+        Apply(Nothing.Vpc("red", "10.0.0.0/16", vpc => vpc
+            .Subnet("10.0.1.0/24")
+            .Group("client")
+            .Group("mute", Allow.TcpTo("203.0.113.0/24", 80))
+            .Group("door", Allow.TcpFrom("10.0.1.0/24", 5432))
+            .Group("closed")
+            .Interface("eni-client", "10.0.1.6", "client")
+            .Interface("eni-mute", "10.0.1.7", "mute")
+            .Endpoint("vpce-open", "10.0.1.20", 5432, "door")
+            .Endpoint("vpce-closed", "10.0.1.21", 5432, "closed")));
+        AssertDelivered("eni-client", "10.0.1.20", 5432);
+        AssertDropped("eni-client", "10.0.1.20", 5433);
+        AssertDropped("eni-mute", "10.0.1.20", 5432);
+        AssertDropped("eni-client", "10.0.1.21", 5432);
+    }
+
+    [Fact]
     public void What_is_no_longer_wanted_is_gone()
     {
         Apply(OneVpc);

@@ -16,7 +16,8 @@ public sealed class RefusalTests
         .Group("sg-client", Allow.TcpTo("10.0.0.0/8", 1, 65535), Allow.TcpTo("203.0.113.0/24", 80))
         .Interface("eni-web", "10.0.1.5", "sg-web")
         .Interface("eni-client", "10.0.1.6", "sg-client")
-        .Associated("sg-web"));
+        .Associated("sg-web")
+        .Endpoint("vpce-1", "10.0.1.20", 5432, "sg-web"));
 
     [Theory]
     [InlineData("10.0.1.5", 6, 81, "No ingress rule of sg-web (eni-web) allows TCP port 81 from 10.0.1.6.")]
@@ -36,6 +37,11 @@ public sealed class RefusalTests
         "No ingress rule of sg-web, which guards the association of vpc-1 with its service network, "
             + "allows TCP port 443 from 10.0.1.5.",
         Trace(new Packet("vpc-1", "eni-web", IPAddress.Parse("169.254.171.1"), 6, 443)));
+
+    [Fact]
+    public void A_refusal_of_an_endpoint_names_it() => Assert.Equal(
+        "No ingress rule of sg-web, which guards vpce-1, allows TCP port 5432 from 10.0.1.6.",
+        Trace(new Packet("vpc-1", "eni-client", IPAddress.Parse("10.0.1.20"), 6, 5432)));
 
     [Fact]
     public void A_refusal_of_a_false_source_names_it() => Assert.Equal(
