@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pergola.Api.Acm;
+using Pergola.Core;
 using Pergola.Domain;
 using Pergola.Wire.Schemas;
 
@@ -55,7 +56,7 @@ internal static class AcmTags
     {
         var merged = existing.SetItems((added ?? []).Select(
             tag => new KeyValuePair<string, string>(tag.Key, tag.Value ?? "")));
-        if (merged.Keys.FirstOrDefault(key => key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)) is { } key)
+        if (merged.Keys.FirstOrDefault(TagKeys.IsReserved) is { } key)
         {
             return (existing, new AcmError.InvalidTag(
                 $"Tag key '{key}' is invalid: keys that begin with 'aws:' are reserved."));

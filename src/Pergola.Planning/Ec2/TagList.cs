@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pergola.Core;
 using Shape = Pergola.Api.Ec2;
 
 namespace Pergola.Planning.Ec2;
@@ -75,7 +76,7 @@ internal static class TagList
                 $"Tag key '{tag.Key}' is invalid: it must have 1 to {KeyLengthMax} characters.");
         }
 
-        if (tag.Key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase))
+        if (TagKeys.IsReserved(tag.Key))
         {
             return new Ec2Error.InvalidParameterValue(
                 $"Tag key '{tag.Key}' is invalid: keys starting with 'aws:' are reserved for internal use.");

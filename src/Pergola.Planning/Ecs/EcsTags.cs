@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pergola.Api.Ecs;
+using Pergola.Core;
 
 namespace Pergola.Planning.Ecs;
 
@@ -49,5 +50,5 @@ internal static class EcsTags
     }
 
     private static bool IsKey(string key) =>
-        key.Length is > 0 and <= 128 && !key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase);
+        key.Length is > 0 and <= 128 && !TagKeys.IsReserved(key);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pergola.Api.Iam;
+using Pergola.Core;
 
 namespace Pergola.Planning.Iam;
 
@@ -14,7 +15,7 @@ internal static class IamTags
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var tag in added ?? [])
         {
-            if (tag.Key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase))
+            if (TagKeys.IsReserved(tag.Key))
             {
                 return (existing, new IamError.InvalidInput(
                     $"Tag key '{tag.Key}' is invalid: keys that begin with 'aws:' are reserved."));

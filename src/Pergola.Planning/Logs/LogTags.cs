@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pergola.Api.Logs;
+using Pergola.Core;
 using Pergola.Domain;
 using Pergola.Wire.Schemas;
 using LogGroup = Pergola.Domain.Logs.LogGroup;
@@ -40,7 +41,7 @@ internal static class LogTags
         ImmutableSortedDictionary<string, string> existing, IReadOnlyDictionary<string, string>? added)
     {
         var merged = existing.SetItems(added ?? ImmutableDictionary<string, string>.Empty);
-        if (merged.Keys.FirstOrDefault(key => key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)) is { } key)
+        if (merged.Keys.FirstOrDefault(TagKeys.IsReserved) is { } key)
         {
             return (existing, new LogsError.InvalidParameter(
                 $"Tag key '{key}' is invalid: keys that begin with 'aws:' are reserved."));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pergola.Api.Ram;
+using Pergola.Core;
 using Pergola.Domain;
 
 namespace Pergola.Planning.Ram;
@@ -52,5 +53,5 @@ internal static class RamTags
             && (filter.TagValues is not { Count: > 0 } values || values.Contains(value)));
 
     private static bool IsReserved(string key) =>
-        key.Length == 0 || key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase);
+        key.Length == 0 || TagKeys.IsReserved(key);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pergola.Core;
 
 namespace Pergola.Planning.VpcLattice;
 
@@ -16,7 +17,7 @@ internal static class LatticeTags
     /// <summary>Everything that is wrong with the tags that a resource would have.</summary>
     public static IEnumerable<FieldFault> Faults(IReadOnlyDictionary<string, string>? tags)
     {
-        foreach (var key in (tags?.Keys ?? []).Where(IsReserved).Order(StringComparer.Ordinal))
+        foreach (var key in (tags?.Keys ?? []).Where(TagKeys.IsReserved).Order(StringComparer.Ordinal))
         {
             yield return new FieldFault("tags", $"Tag key '{key}' starts with 'aws:', which AWS reserves.");
         }
@@ -30,7 +31,4 @@ internal static class LatticeTags
     /// <summary>The refusal of tags that no resource may have; null when they are fine.</summary>
     public static LatticeError? Refuse(IReadOnlyDictionary<string, string>? tags) =>
         LatticeError.Validation.OfAll(Faults(tags));
-
-    // AWS reserves the prefix in any upper or lower case.
-    private static bool IsReserved(string key) => key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase);
 }
