@@ -13,13 +13,16 @@ public sealed class Table<T> : ITable
     private readonly ImmutableSortedDictionary<long, T> _byOrdinal;
     private readonly Index<T> _byParent;
     private readonly Index<T> _byKey;
+    private readonly Trail<T> _trail;
 
     private Table(
         ImmutableDictionary<string, T> byId,
         ImmutableSortedDictionary<long, T> byOrdinal,
         Index<T> byParent,
-        Index<T> byKey)
+        Index<T> byKey,
+        Trail<T> trail)
     {
+        _trail = trail;
         _byId = byId;
         _byOrdinal = byOrdinal;
         _byParent = byParent;
@@ -31,7 +34,8 @@ public sealed class Table<T> : ITable
         ImmutableDictionary.Create<string, T>(StringComparer.Ordinal),
         ImmutableSortedDictionary<long, T>.Empty,
         Index<T>.Empty,
-        Index<T>.Empty);
+        Index<T>.Empty,
+        new Trail<T>());
 
     /// <summary>A table of resources that have their ordinals, made in one go.</summary>
     internal static Table<T> Of(IEnumerable<T> resources)
@@ -41,7 +45,8 @@ public sealed class Table<T> : ITable
             all.ToImmutableDictionary(resource => resource.Id, StringComparer.Ordinal),
             all.ToImmutableSortedDictionary(resource => resource.Ordinal, resource => resource),
             Index<T>.Of(all.Where(r => r.Parent is not null).Select(resource => (resource.Parent!, resource))),
-            Index<T>.Of(all.SelectMany(resource => resource.Keys.Select(key => (key, resource)))));
+            Index<T>.Of(all.SelectMany(resource => resource.Keys.Select(key => (key, resource)))),
+            new Trail<T>());
     }
 
     /// <summary>How many there are.</summary>
@@ -79,6 +84,12 @@ public sealed class Table<T> : ITable
     /// <summary>How many have that key.</summary>
     public int CountBy(string key) => _byKey.Under(key).Count;
 
+    /// <summary>
+    /// What changed since an earlier version of this table, newest first, a resource perhaps several times. Null when
+    /// that is not known: the other is no earlier version, or one of long ago.
+    /// </summary>
+    public ImmutableArray<Difference<T>>? Since(Table<T> earlier) => _trail.Since(earlier._trail);
+
     Type ITable.Type => typeof(T);
 
     Resource? ITable.Find(string id) => Find(id);
@@ -94,7 +105,8 @@ public sealed class Table<T> : ITable
             _byId.SetItem(placed.Id, placed),
             _byOrdinal.SetItem(placed.Ordinal, placed),
             placed.Parent is { } parent ? byParent.Add(parent, placed) : byParent,
-            placed.Keys.Aggregate(byKey, (index, key) => index.Add(key, placed)));
+            placed.Keys.Aggregate(byKey, (index, key) => index.Add(key, placed)),
+            _trail.With(existing, placed));
     }
 
     ITable ITable.Remove(string id)
@@ -105,7 +117,8 @@ public sealed class Table<T> : ITable
         }
 
         var (byParent, byKey) = Without(existing);
-        return new Table<T>(_byId.Remove(id), _byOrdinal.Remove(existing.Ordinal), byParent, byKey);
+        return new Table<T>(
+            _byId.Remove(id), _byOrdinal.Remove(existing.Ordinal), byParent, byKey, _trail.With(existing, null));
     }
 
     private (Index<T> ByParent, Index<T> ByKey) Without(T resource) => (

@@ -33,6 +33,51 @@ public sealed class SnapshotTests
     }
 
     [Fact]
+    public void A_table_tells_what_changed_since_an_earlier_version_of_it()
+    {
+        var before = Snapshot.Empty.Apply([Put("vpc-a"), Put("vpc-b")]);
+        var after = before.Apply([Put("vpc-a", "10.1.0.0/16"), Put("vpc-c")]).Apply([Remove("vpc-b")]);
+
+        Assert.Equal(
+            [("vpc-b", null), (null, "vpc-c"), ("vpc-a", "vpc-a")],
+            Table(after).Since(Table(before))!.Value.Select(change => (change.Was?.Id, change.Now?.Id)));
+        Assert.Empty(Table(after).Since(Table(after))!.Value);
+    }
+
+    [Fact]
+    public void A_table_does_not_know_what_differs_from_a_later_or_another_one()
+    {
+        var before = Snapshot.Empty.Apply([Put("vpc-a")]);
+        var after = before.Apply([Put("vpc-b")]);
+        var other = before.Apply([Put("vpc-c")]);
+        var restored = Snapshot.Restore(2, [Put("vpc-a"), Put("vpc-b")], 3);
+
+        Assert.Null(Table(before).Since(Table(after)));
+        Assert.Null(Table(other).Since(Table(after)));
+        Assert.Null(Table(restored).Since(Table(after)));
+    }
+
+    [Fact]
+    public void A_table_knows_its_last_changes_and_forgets_those_of_long_ago()
+    {
+        var first = Snapshot.Empty.Apply([Put("vpc-a")]);
+        var recent = new Queue<Snapshot>([first]);
+        var last = first;
+        for (var i = 0; i < 2000; i++)
+        {
+            last = last.Apply([Put("vpc-a")]);
+            recent.Enqueue(last);
+            if (recent.Count > 256)
+            {
+                recent.Dequeue();
+            }
+        }
+
+        Assert.Null(Table(last).Since(Table(first)));
+        Assert.Equal(255, Table(last).Since(Table(recent.Peek()))!.Value.Length);
+    }
+
+    [Fact]
     public void Scopes_do_not_see_each_other()
     {
         var snapshot = Snapshot.Empty.Apply([Put("vpc-a")]);
@@ -118,6 +163,8 @@ public sealed class SnapshotTests
         new(s_here, new Vpc { VpcId = id, CidrBlock = cidr });
 
     private static Change.Remove Remove(string id) => new(s_here, ResourceKinds.For<Vpc>(), id);
+
+    private static Table<Vpc> Table(Snapshot snapshot) => snapshot.In(s_here).Of<Vpc>();
 
     private static Change.Put Profile(string name, string? role) => new(s_here, new InstanceProfile
     {

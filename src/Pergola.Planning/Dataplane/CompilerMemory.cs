@@ -1,4 +1,6 @@
+using Pergola.Core;
 using Pergola.Domain;
+using Pergola.Domain.VpcLattice;
 
 namespace Pergola.Planning.Dataplane;
 
@@ -8,15 +10,32 @@ namespace Pergola.Planning.Dataplane;
 /// </summary>
 public sealed class CompilerMemory
 {
-    internal Remembered<NetworkMembers> Networks { get; } = new();
+    private readonly Dictionary<Scope, RealmParts<ServiceEntry>> _services = [];
+    private readonly Dictionary<Scope, RealmParts<TargetGroupEntry>> _targetGroups = [];
+
+    internal Remembered<Membership> Members { get; } = new();
 
     internal Remembered<VpcEntry> Vpcs { get; } = new();
 
-    internal Remembered<ServiceEntry> Services { get; } = new();
+    /// <summary>What names lead to services.</summary>
+    internal TableAspect<LatticeService> ServiceNames { get; } = new(
+        service => (service.DomainName, service.CustomDomainName));
 
-    internal Remembered<Core.ValueList<SessionEntry>> Sessions { get; } = new();
+    /// <summary>On which ports services are listened for, and how.</summary>
+    internal TableAspect<Listener> ListenerPorts { get; } = new(
+        listener => (listener.ServiceId, listener.Port, listener.Protocol));
 
-    internal Remembered<TargetGroupEntry> TargetGroups { get; } = new();
+    internal Remembered<ServiceEntry> GuardedServices { get; } = new();
+
+    internal Remembered<ValueList<SessionEntry>> Sessions { get; } = new();
+
+    internal RealmParts<ServiceEntry> ServicesOf(Scope scope) => _services.TryGetValue(scope, out var parts)
+        ? parts
+        : _services[scope] = new RealmParts<ServiceEntry>(ServiceCompiler.Concerned);
+
+    internal RealmParts<TargetGroupEntry> TargetGroupsOf(Scope scope) => _targetGroups.TryGetValue(scope, out var parts)
+        ? parts
+        : _targetGroups[scope] = new RealmParts<TargetGroupEntry>(TargetGroupCompiler.Concerned);
 
     /// <summary>The tables of one kind in all accounts and regions: the causes of what looks across accounts.</summary>
     internal static IEnumerable<object> Tables<T>(Snapshot snapshot)
@@ -25,10 +44,9 @@ public sealed class CompilerMemory
     /// <summary>Forgets what the compilation that ends now did not use.</summary>
     internal void Turn()
     {
-        Networks.Turn();
+        Members.Turn();
         Vpcs.Turn();
-        Services.Turn();
-        TargetGroups.Turn();
+        GuardedServices.Turn();
         Sessions.Turn();
     }
 }

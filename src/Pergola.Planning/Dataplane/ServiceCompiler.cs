@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Pergola.Api.VpcLattice;
+using Pergola.Core;
 using Pergola.Domain;
 using Pergola.Domain.VpcLattice;
 using Pergola.Planning.VpcLattice;
@@ -11,27 +12,31 @@ namespace Pergola.Planning.Dataplane;
 /// <summary>Compiles a service: its listeners, and their rules in the order in which they are tried.</summary>
 internal static class ServiceCompiler
 {
-    /// <summary>The service as it is seen through networks that ask for nothing.</summary>
-    public static ServiceEntry Compile(
-        Snapshot snapshot, Realm realm, LatticeService service, CompilerMemory memory) => memory.Services.Of(
-            service.ServiceId,
-            [
-                service,
-                realm.Of<AuthPolicy>().Find(service.ServiceId),
-                realm.Of<AccessLogSubscription>().StateUnder(service.ServiceId),
-                realm.Of<Listener>().StateUnder(service.ServiceId),
-                .. realm.Of<Listener>().Under(service.ServiceId)
-                    .Select(listener => realm.Of<ListenerRule>().StateUnder(listener.ListenerId)),
-            ],
-            () => Compile(snapshot, realm, service));
+    /// <summary>The account's services as they are seen through networks that ask for nothing, by id.</summary>
+    public static IReadOnlyDictionary<string, ServiceEntry> Compile(
+        Snapshot snapshot, Scope scope, IReadOnlyCollection<string> serviceIds, CompilerMemory memory)
+    {
+        var realm = snapshot.In(scope);
+        return memory.ServicesOf(scope).Of(
+            realm, serviceIds, id => Compile(snapshot, realm, realm.Of<LatticeService>()[id]));
+    }
+
+    /// <summary>The ids of the services that differ between two realms; null when that is not known.</summary>
+    public static HashSet<string>? Concerned(Realm before, Realm now) => new ChangedKeys(before, now)
+        .With<LatticeService>(service => [service.ServiceId])
+        .With<AuthPolicy>(policy => [policy.ResourceId])
+        .With<AccessLogSubscription>(subscription => [subscription.ResourceId])
+        .With<Listener>(listener => [listener.ServiceId])
+        .With<ListenerRule>(rule => [rule.ServiceId])
+        .Keys;
 
     /// <summary>The same as it is seen through a network that has an auth policy of its own.</summary>
-    /// <param name="plain">What <see cref="Compile(Snapshot, Realm, LatticeService, CompilerMemory)"/> made.</param>
+    /// <param name="plain">What the service is through other networks.</param>
     public static ServiceEntry CompileIn(
         Snapshot snapshot, ServiceNetwork network, LatticeService service, ServiceEntry plain, CompilerMemory memory)
     {
         var key = ServiceAccess.KeyIn(network, service);
-        return memory.Services.Of(
+        return memory.GuardedServices.Of(
             key,
             [plain, network, snapshot.In(Ownership.Of(network)).Of<AuthPolicy>().Find(network.ServiceNetworkId)],
             () => plain with { ServiceId = key, Access = ServiceAccess.Of(snapshot, service, network) });

@@ -1,5 +1,8 @@
 using Pergola.Api.VpcLattice;
+using Pergola.Core;
 using Pergola.Domain;
+using Pergola.Domain.Network;
+using Pergola.Domain.VpcLattice;
 using Pergola.Planning.VpcLattice;
 using Target = Pergola.Domain.VpcLattice.Target;
 using TargetGroup = Pergola.Domain.VpcLattice.TargetGroup;
@@ -12,20 +15,29 @@ internal static class TargetGroupCompiler
     /// <summary>
     /// Every group, in creation order. Only what can be dialled is among the targets: no functions, no load balancers.
     /// </summary>
-    public static IEnumerable<TargetGroupEntry> Compile(Realm realm, CompilerMemory memory) =>
-        realm.Of<TargetGroup>().All.Select(group =>
-        {
-            var isUsed = TargetGroupUse.IsInNetwork(realm, group.TargetGroupId);
-            return memory.TargetGroups.Of(
-                group.TargetGroupId,
-                [
-                    group,
-                    realm.Of<Target>().StateUnder(group.TargetGroupId),
-                    isUsed,
-                    group.Type == TargetGroupType.Instance ? realm : null,
-                ],
-                () => Compile(realm, group, isUsed));
-        });
+    public static IEnumerable<TargetGroupEntry> Compile(Scope scope, Realm realm, CompilerMemory memory)
+    {
+        string[] ids = [.. realm.Of<TargetGroup>().All.Select(group => group.TargetGroupId)];
+        var entries = memory.TargetGroupsOf(scope).Of(realm, ids, id => Compile(
+            realm, realm.Of<TargetGroup>()[id], TargetGroupUse.IsInNetwork(realm, id)));
+        return ids.Select(id => entries[id]);
+    }
+
+    /// <summary>The ids of the groups that differ between two realms; null when that is not known.</summary>
+    public static HashSet<string>? Concerned(Realm before, Realm now) => new ChangedKeys(before, now)
+        .With<TargetGroup>(group => [group.TargetGroupId])
+        .With<Target>(target => [target.TargetGroupId])
+        .With<ListenerRule>(rule => rule.TargetGroupIds())
+        .With<ServiceNetworkServiceAssociation>(member => now.Of<Listener>().Under(member.ServiceId)
+            .SelectMany(listener => now.Of<ListenerRule>().Under(listener.ListenerId))
+            .SelectMany(rule => rule.TargetGroupIds()))
+        .With<NetworkInterface>(_ => InstanceGroups(now))
+        .Keys;
+
+    // Whose targets' addresses are those of interfaces.
+    private static IEnumerable<string> InstanceGroups(Realm realm) => realm.Of<TargetGroup>().All
+        .Where(group => group.Type == TargetGroupType.Instance)
+        .Select(group => group.TargetGroupId);
 
     private static TargetGroupEntry Compile(Realm realm, TargetGroup group, bool isUsed) => new(
         group.TargetGroupId,

@@ -19,9 +19,10 @@ internal static class VpcCompiler
             vpc.VpcId,
             [
                 vpc,
-                networks,
+                networks.State,
+                .. memory.ServiceNames.States(snapshot),
+                .. memory.ListenerPorts.States(snapshot),
                 .. CompilerMemory.Tables<NetworkInterface>(snapshot),
-                .. CompilerMemory.Tables<Listener>(snapshot),
                 .. CompilerMemory.Tables<ServiceNetworkResourceAssociation>(snapshot),
                 .. CompilerMemory.Tables<ResourceConfiguration>(snapshot),
                 .. CompilerMemory.Tables<ResourceGateway>(snapshot),
