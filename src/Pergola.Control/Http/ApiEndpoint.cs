@@ -42,9 +42,11 @@ public sealed class ApiEndpoint
     public async Task HandleAsync(HttpContext context)
     {
         var requestId = Mint.Uuid(_entropy);
+        var timing = new RequestTiming(_time);
         try
         {
-            var response = await AnswerAsync(context, requestId);
+            var response = await AnswerAsync(context, requestId, timing);
+            context.Response.Headers["Server-Timing"] = timing.Header();
             await WriteAsync(context, response);
         }
         catch (Exception gone) when (gone is IOException
@@ -54,7 +56,7 @@ public sealed class ApiEndpoint
         }
     }
 
-    private async Task<WireResponse> AnswerAsync(HttpContext context, string requestId)
+    private async Task<WireResponse> AnswerAsync(HttpContext context, string requestId, RequestTiming timing)
     {
         var head = RequestReader.Head(context);
         var authorization = AuthorizationReader.Read(head);
@@ -90,7 +92,7 @@ public sealed class ApiEndpoint
         return route switch
         {
             Route.Refused refused => Refuse(refused, requestId),
-            Route.Found there => await PerformAsync(there, request, scope, requestId, context.RequestAborted),
+            Route.Found there => await PerformAsync(there, request, scope, requestId, timing, context.RequestAborted),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
@@ -100,6 +102,7 @@ public sealed class ApiEndpoint
         WireRequest request,
         CredentialScope? scope,
         string requestId,
+        RequestTiming timing,
         CancellationToken cancellation)
     {
         var (service, operation) = (route.Service, route.Operation);
@@ -127,8 +130,8 @@ public sealed class ApiEndpoint
                 Events = _options.Events,
             };
             var outcome = binding.ReadOnly
-                ? binding.Decide(input, _ledger.Current, given)
-                : await CommitAsync(binding, input, given, cancellation);
+                ? timing.Decide(() => binding.Decide(input, _ledger.Current, given))
+                : await CommitAsync(binding, input, given, timing, cancellation);
             return outcome is { Error: { } error }
                 ? codec.EncodeError(service, error, requestId)
                 : codec.Encode(service, operation, outcome.Response!, requestId);
@@ -142,14 +145,19 @@ public sealed class ApiEndpoint
         }
     }
 
-    private Task<Outcome> CommitAsync(Binding binding, object input, Given given, CancellationToken cancellation) =>
-        _ledger.CommitAsync(
+    private async Task<Outcome> CommitAsync(
+        Binding binding, object input, Given given, RequestTiming timing, CancellationToken cancellation)
+    {
+        var committed = await _ledger.CommitAsync(
             snapshot =>
             {
-                var outcome = binding.Decide(input, snapshot, given);
+                var outcome = timing.Decide(() => binding.Decide(input, snapshot, given));
                 return (outcome, outcome.Changes);
             },
             cancellation);
+        timing.Durable();
+        return committed;
+    }
 
     private static WireResponse Refuse(Route.Refused refused, string requestId) =>
         ProtocolCodec.Of(refused.Protocol).EncodeError(refused.Service, refused.Error, requestId);

@@ -14,6 +14,12 @@ internal sealed class ApiClient(Uri endpoint, string region) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = endpoint };
 
+    /// <summary>
+    /// Where the server says that the time of the last answer went, in milliseconds by metric; of use to those who ask
+    /// one thing after another.
+    /// </summary>
+    public IReadOnlyDictionary<string, double> Timing { get; private set; } = new Dictionary<string, double>();
+
     /// <summary>An EC2 call; names and values in turn (<c>"VpcId", id</c>).</summary>
     public Task<XElement> Ec2Async(string action, params string[] parameters) =>
         QueryAsync("ec2", action, "2016-11-15", parameters);
@@ -93,10 +99,17 @@ internal sealed class ApiClient(Uri endpoint, string region) : IDisposable
     {
         using var response = await _http.SendAsync(request).ConfigureAwait(false);
         var text = await response.Content.ReadAsStringAsync().ConfigureAwait(false);
+        Timing = ReadTiming(response);
         return response.IsSuccessStatusCode
             ? text
             : throw new DemoException($"{what} was refused with {(int)response.StatusCode}: {text}");
     }
+
+    private static Dictionary<string, double> ReadTiming(HttpResponseMessage response) =>
+        !response.Headers.TryGetValues("Server-Timing", out var values) ? [] : values
+            .SelectMany(value => value.Split(", "))
+            .Select(metric => metric.Split(";dur="))
+            .ToDictionary(parts => parts[0], parts => double.Parse(parts[1], CultureInfo.InvariantCulture));
 }
 
 /// <summary>The demo cannot go on; the message says why.</summary>

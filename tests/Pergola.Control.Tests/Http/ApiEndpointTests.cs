@@ -50,6 +50,23 @@ public sealed class ApiEndpointTests
     }
 
     [Fact]
+    public async Task An_answer_tells_where_the_servers_time_went()
+    {
+        await using var door = await RunningDoor.OpenAsync();
+        door.Time.AutoAdvanceAmount = TimeSpan.FromMilliseconds(1);
+
+        using var change = await door.Client.SendAsync(
+            Form("Action=CreateVpc&Version=2016-11-15&CidrBlock=10.0.0.0%2F16"), TestContext.Current.CancellationToken);
+        using var refusal = await door.Client.SendAsync(
+            Form("Action=Nonsense&Version=2016-11-15"), TestContext.Current.CancellationToken);
+
+        Assert.Matches(
+            @"^total;dur=\d+, decide;dur=1, journal;dur=1$", change.Headers.GetValues("Server-Timing").Single());
+        Assert.Matches(
+            @"^total;dur=\d+, decide;dur=0, journal;dur=0$", refusal.Headers.GetValues("Server-Timing").Single());
+    }
+
+    [Fact]
     public async Task An_arn_in_the_path_arrives_whole()
     {
         await using var door = await RunningDoor.OpenAsync();
