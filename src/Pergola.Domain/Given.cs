@@ -1,4 +1,5 @@
 using Pergola.Core;
+using Pergola.Core.Metrics;
 using Pergola.Domain.Logs;
 
 namespace Pergola.Domain;
@@ -13,6 +14,9 @@ public sealed record Given(DateTimeOffset Now, IEntropy Entropy, Caller Caller, 
 
     /// <summary>How many of a thing there may be.</summary>
     public Quotas Quotas { get; init; } = Quotas.Aws;
+
+    /// <summary>What was counted lately.</summary>
+    public MetricHistory Metrics { get; init; } = MetricHistory.Empty;
 
     /// <summary>Log events that are kept beside the state.</summary>
     public IDeliveredEvents Events { get; init; } = NoDeliveredEvents.Instance;

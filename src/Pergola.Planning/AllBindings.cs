@@ -10,6 +10,7 @@ public static class AllBindings
     public static ImmutableArray<ServiceModel> Services { get; } =
     [
         Api.Acm.AcmApi.Model,
+        Api.Cloudwatch.CloudwatchApi.Model,
         Api.Ec2.Ec2Api.Model,
         Api.Ecs.EcsApi.Model,
         Api.Iam.IamApi.Model,
@@ -23,6 +24,7 @@ public static class AllBindings
     public static ImmutableArray<Binding> All { get; } =
     [
         .. Acm.AcmBindings.All,
+        .. Cloudwatch.CloudwatchBindings.All,
         .. Ec2.Ec2Bindings.All,
         .. Ecs.EcsBindings.All,
         .. Iam.IamBindings.All,

@@ -27,6 +27,7 @@ public sealed class LatticeDataplane : IDataplane
     private readonly SemaphoreSlim _applying = new(1);
     private readonly TargetConnector _connector;
     private readonly AccessLog _logs;
+    private readonly MinuteMeter? _meter;
     private readonly DataplaneIdentities _identities;
     private readonly VpcConnectionQueue _queue = new();
     private readonly LoopEngine? _loops;
@@ -70,6 +71,9 @@ public sealed class LatticeDataplane : IDataplane
         _lastingSecret = options.LastingSecret;
         var exchange = new LatticeExchange(
             () => _table, ProxyServer.CreateForwarder(loggers), entropy, _logs, time, _logger);
+        _meter = options.Telemetry is { } telemetry
+            ? new MinuteMeter(() => Meters.Read(_standing.Table, _identities), telemetry, time)
+            : null;
         _server = ProxyServer.Start(_queue, exchange, loggers);
     }
 
@@ -129,6 +133,9 @@ public sealed class LatticeDataplane : IDataplane
     /// <summary>What was counted since the start.</summary>
     public DataplaneCounts Count() => _identities.Read();
 
+    /// <summary>The same, with times and bytes, in Prometheus's text format.</summary>
+    public string Metrics() => PrometheusText.Of([.. Meters.Read(_standing.Table, _identities)], _logs.Dropped);
+
     /// <summary>Where a listener is bound; null when it is not there.</summary>
     internal IPEndPoint? ListenerAt(string vpcId, int port) => _listeners.LocalEndPoint(vpcId, port);
 
@@ -150,6 +157,11 @@ public sealed class LatticeDataplane : IDataplane
         }
 
         await _logs.DisposeAsync();
+        if (_meter is not null)
+        {
+            await _meter.DisposeAsync();
+        }
+
         _identities.Dispose();
         _applying.Dispose();
     }

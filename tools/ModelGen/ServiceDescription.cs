@@ -42,6 +42,8 @@ internal sealed class ServiceDescription
     public string Protocol => Metadata.GetProperty("protocol").GetString() switch
     {
         "rest-json" => "RestJson1",
+        // Those that have it beside CBOR are spoken to by JSON as well, and botocore prefers that.
+        "smithy-rpc-v2-cbor" => "AwsJson10",
         "json" when Metadata.GetProperty("jsonVersion").GetString() == "1.0" => "AwsJson10",
         "json" => "AwsJson11",
         "query" => "AwsQuery",

@@ -128,6 +128,7 @@ public sealed class ApiEndpoint
                 Quotas = _options.Quotas,
                 Authority = _options.Authority,
                 Events = _options.Events,
+                Metrics = _options.Metrics(),
             };
             var outcome = binding.ReadOnly
                 ? timing.Decide(() => binding.Decide(input, _ledger.Current, given))

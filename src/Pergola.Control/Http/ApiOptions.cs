@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pergola.Core;
+using Pergola.Core.Metrics;
 using Pergola.Domain.Logs;
 using Pergola.Planning;
 using Pergola.Wire;
@@ -31,6 +32,9 @@ public sealed record ApiOptions
     /// whoever reaches the port may do everything.
     /// </summary>
     public ISecretKeys? StrictKeys { get; init; }
+
+    /// <summary>What was counted lately, asked for with each request.</summary>
+    public Func<MetricHistory> Metrics { get; init; } = static () => MetricHistory.Empty;
 
     /// <summary>Log events that are kept beside the state.</summary>
     public IDeliveredEvents Events { get; init; } = NoDeliveredEvents.Instance;

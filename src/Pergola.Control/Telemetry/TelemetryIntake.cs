@@ -1,3 +1,4 @@
+using Pergola.Core.Metrics;
 using Pergola.Planning.Dataplane;
 using Pergola.Planning.Telemetry;
 
@@ -11,6 +12,7 @@ public sealed class TelemetryIntake : ITelemetry, IAsyncDisposable
     private readonly LogDeliveries _logs;
     private readonly ITimer _timer;
     private readonly Lock _turning = new();
+    private volatile MetricHistory _metrics = MetricHistory.Empty;
 
     public TelemetryIntake(LogDeliveries logs, TimeProvider time)
     {
@@ -28,9 +30,10 @@ public sealed class TelemetryIntake : ITelemetry, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public void Count(MetricMinute minute)
-    {
-    }
+    public void Count(MetricMinute minute) => _metrics = _metrics.With(minute);
+
+    /// <summary>The last minutes.</summary>
+    public MetricHistory Metrics => _metrics;
 
     /// <summary>Keeps what has not been kept yet.</summary>
     public async ValueTask DisposeAsync()

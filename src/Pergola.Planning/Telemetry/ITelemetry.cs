@@ -1,3 +1,4 @@
+using Pergola.Core.Metrics;
 using Pergola.Planning.Dataplane;
 
 namespace Pergola.Planning.Telemetry;

@@ -32,6 +32,12 @@ internal sealed class DataplaneIdentities(TargetConnector connector, AccessLog l
     /// <summary>The listener's counters.</summary>
     public RequestCounters Listener(string listenerId) => _listeners.GetOrAdd(listenerId, _ => new RequestCounters());
 
+    /// <summary>The counters of a listener; null when no table had it.</summary>
+    public RequestCounters? FindListener(string listenerId) => _listeners.GetValueOrDefault(listenerId);
+
+    /// <summary>A group's identity; null when no table had it.</summary>
+    public GroupState? FindGroup(string groupId) => _groups.GetValueOrDefault(groupId);
+
     /// <summary>Forgets what a table does not name; call it after the table is in force.</summary>
     public void Keep(DataplaneTable table)
     {

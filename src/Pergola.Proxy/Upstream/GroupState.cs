@@ -58,6 +58,9 @@ internal sealed class GroupState : IDisposable
     /// <summary>What each target, also a draining one, is answering now.</summary>
     public int InFlight(TargetKey key) => _targets.TryGetValue(key, out var state) ? state.InFlight : 0;
 
+    /// <summary>What all targets together are answering now.</summary>
+    public int AllInFlight => _targets.Values.Sum(target => target.InFlight);
+
     /// <summary>Forgets targets that are gone. Called by one at a time.</summary>
     public void Keep(TargetGroupEntry entry)
     {

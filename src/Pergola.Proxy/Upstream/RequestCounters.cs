@@ -1,4 +1,4 @@
-using Pergola.Planning.Telemetry;
+using Pergola.Core.Metrics;
 
 namespace Pergola.Proxy.Upstream;
 

@@ -24,6 +24,7 @@ internal sealed class OwnEndpoints(
     Ledger ledger,
     Reconciler reconciler,
     IContainers containers,
+    Func<string> metrics,
     LocalAuthority authority,
     TimeProvider time,
     IEntropy entropy)
@@ -45,6 +46,7 @@ internal sealed class OwnEndpoints(
             context.Response.ContentType = "application/x-pem-file";
             return context.Response.WriteAsync(authority.RootPem, context.RequestAborted);
         });
+        web.MapGet("/_pergola/metrics", MetricsAsync);
         web.MapPost("/_pergola/reset", ResetAsync);
         web.MapPost("/_pergola/hosts", OpenHostAsync);
         web.MapGet("/_pergola/sandboxes/{target}", FindSandboxAsync);
@@ -59,6 +61,12 @@ internal sealed class OwnEndpoints(
         Environment.ProcessId,
         options.Prefix,
         [.. (reconciler.Report?.Failures ?? []).Select(f => $"{f.Name}: {f.Value}")]);
+
+    private Task MetricsAsync(HttpContext context)
+    {
+        context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
+        return context.Response.WriteAsync(metrics());
+    }
 
     /// <summary>Empties the state and waits until the machine is empty as well.</summary>
     private async Task ResetAsync(HttpContext context)

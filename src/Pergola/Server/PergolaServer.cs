@@ -120,13 +120,15 @@ internal sealed class PergolaServer : IAsyncDisposable
                 Quotas = options.Quotas,
                 Authority = authority,
                 Events = events,
+                Metrics = () => telemetry.Metrics,
                 StrictKeys = options.SecretKey is { } secret ? new OneSecret(secret) : null,
             },
             ledger,
             time,
             entropy,
             loggers.CreateLogger<ApiEndpoint>());
-        new OwnEndpoints(options, ledger, reconciler, containers, authority, time, entropy).Map(web);
+        new OwnEndpoints(
+            options, ledger, reconciler, containers, dataplane.Metrics, authority, time, entropy).Map(web);
         new ConsoleEndpoints(options, ledger, reconciler).Map(web);
         // Without a pattern, paths whose end looks like a file's name (`/services/a.b`) would never reach the API.
         web.MapFallback("{*path}", api.HandleAsync);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using Pergola.Core.Metrics;
 using Pergola.Planning.Dataplane;
 using Pergola.Planning.Telemetry;
 

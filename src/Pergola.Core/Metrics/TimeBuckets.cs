@@ -1,4 +1,4 @@
-namespace Pergola.Planning.Telemetry;
+namespace Pergola.Core.Metrics;
 
 /// <summary>
 /// How times are sorted, so that percentiles can be told without keeping every one: each bucket is half as long again

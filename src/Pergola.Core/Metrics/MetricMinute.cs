@@ -1,6 +1,4 @@
-using Pergola.Core;
-
-namespace Pergola.Planning.Telemetry;
+namespace Pergola.Core.Metrics;
 
 /// <summary>What was counted in one minute.</summary>
 /// <param name="Start">When it began, at a whole minute.</param>
