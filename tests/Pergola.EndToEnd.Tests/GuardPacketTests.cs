@@ -53,6 +53,11 @@ public sealed class GuardPacketTests
         Assert.Contains((LetIn, "Unknown", "-"), lines);
         Assert.Contains((Refused, "Anonymous", "Service"), lines);
         Assert.Contains((LetIn, "curl", "-"), lines);
+        using var http = new HttpClient();
+        Assert.Matches(
+            $"pergola_service_answers_total{{service=\"{service["id"]}\",code=\"4xx\"}} [1-9]",
+            await http.GetStringAsync(
+                $"{world.Server.Endpoint}/_pergola/metrics", TestContext.Current.CancellationToken));
     }
 
     private static async Task SubscribeAsync(World world, JsonObject service)

@@ -43,8 +43,8 @@ internal static class GetMetricData
         return Statistic.IsKnown(wanted.Stat)
             ? Periods.FaultOf(request.StartTime, request.EndTime, wanted.Period)
             : new CloudwatchError.InvalidValue(
-                $"The value {wanted.Stat} for parameter Stat of {query.Id} is not supported; SampleCount, Average, Sum, "
-                + "Minimum, Maximum and percentiles like p99 are.");
+                $"The value {wanted.Stat} for parameter Stat of {query.Id} is not supported; SampleCount, Average, "
+                + "Sum, Minimum, Maximum and percentiles like p99 are.");
     }
 
     private static MetricDataResult Result(GetMetricDataInput request, MetricDataQuery query, Given given)

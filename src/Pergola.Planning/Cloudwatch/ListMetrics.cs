@@ -16,7 +16,8 @@ internal static class ListMetrics
         if (request.NextToken is { } token
             && !int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out first))
         {
-            return new CloudwatchError.InvalidValue($"The value {token} for parameter NextToken is not a token of ours.");
+            return new CloudwatchError.InvalidValue(
+                $"The value {token} for parameter NextToken is none that ListMetrics gave.");
         }
 
         var found = LatticeSeries.All(given).Where(metric => Fits(request, metric)).Skip(first).Take(PageSize + 1)

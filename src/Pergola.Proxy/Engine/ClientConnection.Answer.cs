@@ -239,7 +239,7 @@ internal sealed partial class ClientConnection
         _status = status;
         _answerHasBegun = true;
         Book();
-        PushOwn(status, default);
+        CountSent(PushOwn(status, default));
     }
 
     private void AnswerOwn(RequestHead head, ReadOnlySpan<byte> bytes, int status, ReadOnlySpan<byte> text)
@@ -250,7 +250,14 @@ internal sealed partial class ClientConnection
         _bytesReceived = head.Length;
         _listener?.Counters.Add(Tally(status), Loop.Number);
         _group?.State.Counters.Add(Tally(status), Loop.Number);
-        PushOwn(status, text);
+        CountSent(PushOwn(status, text));
+    }
+
+    // An answer of our own is counted before it is sent, when its length is not known yet.
+    private void CountSent(int bytes)
+    {
+        _listener?.Counters.Add(RequestCount.BytesSent, bytes, Loop.Number);
+        _group?.State.Counters.Add(RequestCount.BytesSent, bytes, Loop.Number);
     }
 
     private static FailureReason ReasonOf(int status, string stage) => (status, stage) switch
@@ -270,7 +277,7 @@ internal sealed partial class ClientConnection
         PushOwn(status, status == 400 ? "Bad Request"u8 : default);
     }
 
-    private void PushOwn(int status, ReadOnlySpan<byte> text)
+    private int PushOwn(int status, ReadOnlySpan<byte> text)
     {
         var writer = new ByteWriter(Loop.Buffers.Output);
         HeadWriter.WriteOwn(ref writer, status, Reasons.Of(status), text, _isHead, Passage());
@@ -284,6 +291,8 @@ internal sealed partial class ClientConnection
         {
             Abort();
         }
+
+        return writer.Length;
     }
 
     private AnswerPassage Passage() => new()

@@ -39,7 +39,7 @@ internal sealed class MinuteMeter : IAsyncDisposable
             foreach (var reading in _read())
             {
                 var before = _before.GetValueOrDefault(reading.Arn);
-                if (reading[RequestCount.Requests] == 0 && reading[RequestCount.ConnectionErrors] == 0 && before is null)
+                if (before is null && reading[RequestCount.Requests] == 0 && reading[RequestCount.Connections] == 0)
                 {
                     continue;
                 }

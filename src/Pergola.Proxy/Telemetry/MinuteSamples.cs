@@ -47,7 +47,8 @@ internal static class MinuteSamples
         yield return Times(reading);
     }
 
-    private static MetricSample One(string arn, string metric, double value) => new(arn, metric, 1, value, value, value);
+    private static MetricSample One(string arn, string metric, double value) =>
+        new(arn, metric, 1, value, value, value);
 
     private static MetricSample Times(MeterReading reading)
     {

@@ -71,7 +71,10 @@ public sealed class CloudwatchTests
         {
             StartTime = s_start,
             EndTime = s_start.AddMinutes(2),
-            MetricDataQueries = [Query("a", "Service", "svc-1"), Query("b", "TargetGroup", "tg-1"), Query("c", "Service", "x")],
+            MetricDataQueries =
+            [
+                Query("a", "Service", "svc-1"), Query("b", "TargetGroup", "tg-1"), Query("c", "Service", "x"),
+            ],
         };
 
         var answer = Do(GetMetricData.Decide, request).MetricDataResults!;
@@ -102,7 +105,8 @@ public sealed class CloudwatchTests
     [Fact]
     public void What_cannot_be_answered_is_refused_with_what_would_be_right()
     {
-        Assert.Contains("less than", Refused(Statistics(60, "Sum") with { EndTime = s_start }), StringComparison.Ordinal);
+        Assert.Contains(
+            "less than", Refused(Statistics(60, "Sum") with { EndTime = s_start }), StringComparison.Ordinal);
         Assert.Contains("multiple of 60", Refused(Statistics(90, "Sum")), StringComparison.Ordinal);
         Assert.Contains("Must specify", Refused(Statistics(60)), StringComparison.Ordinal);
         Assert.Contains(
