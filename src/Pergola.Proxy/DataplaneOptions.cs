@@ -1,4 +1,5 @@
 using System.Net;
+using Pergola.Core;
 using Pergola.Machine.Network;
 using Pergola.Planning.Telemetry;
 
@@ -20,6 +21,11 @@ public sealed record DataplaneOptions
     /// The secret of access keys that nobody handed out; null believes whoever signs with one, as the API does.
     /// </summary>
     public string? LastingSecret { get; init; }
+
+    /// <summary>
+    /// Who makes certificates for Lattice's generated names; null: HTTPS works with custom domains only.
+    /// </summary>
+    public ICertificateAuthority? Authority { get; init; }
 
     /// <summary>
     /// The host's name servers, asked for names that no VPC answers; empty means that such names do not exist.

@@ -13,6 +13,7 @@ using Pergola.Proxy.Listening;
 using Pergola.Proxy.Resources;
 using Pergola.Proxy.Routing;
 using Pergola.Proxy.Telemetry;
+using Pergola.Proxy.Tls;
 using Pergola.Proxy.Upstream;
 
 namespace Pergola.Proxy;
@@ -30,6 +31,7 @@ public sealed class LatticeDataplane : IDataplane
     private readonly MinuteMeter? _meter;
     private readonly DataplaneIdentities _identities;
     private readonly VpcConnectionQueue _queue = new();
+    private readonly TlsCertificates _certificates;
     private readonly LoopEngine? _loops;
     private readonly VpcListeners _listeners;
     private readonly ResolverSet _resolvers;
@@ -50,8 +52,10 @@ public sealed class LatticeDataplane : IDataplane
         _connector = new TargetConnector(sockets, options.Placement, time);
         _logs = new AccessLog(options.Telemetry, time);
         _identities = new DataplaneIdentities(_connector, _logs, () => Changed?.Invoke());
+        _certificates = new TlsCertificates(options.Authority, time, _logger);
         _loops = options.Engine == HttpEngine.Loops
-            ? new LoopEngine(() => _table, _connector, options.Placement, _queue, _logs, time, entropy, _logger)
+            ? new LoopEngine(
+                () => _table, _connector, options.Placement, _queue, _logs, _certificates, time, entropy, _logger)
             : null;
         _listeners = new VpcListeners(
             sockets,
@@ -60,6 +64,7 @@ public sealed class LatticeDataplane : IDataplane
                 ? (vpcId, port, socket) => new VpcListener(
                     vpcId, port, socket, options.Placement, _queue, time, _logger)
                 : _loops.Serve,
+            servesTls: _loops is not null,
             _logger);
         var forwarder = new DnsForwarder(options.HostResolvers, time, entropy);
         _resolvers = new ResolverSet(sockets, options.Placement, forwarder, time, _logger);
@@ -88,7 +93,12 @@ public sealed class LatticeDataplane : IDataplane
         {
             _table = RoutingTable.Compile(table, _identities, before: _table, _lastingSecret);
             await _health.ApplyAsync(table);
-            var failures = await _listeners.ApplyAsync(table);
+            var failures = _certificates.Apply(table);
+            foreach (var (vpcId, reason) in await _listeners.ApplyAsync(table))
+            {
+                failures.TryAdd(vpcId, reason);
+            }
+
             foreach (var (vpcId, reason) in await _resolvers.ApplyAsync(table))
             {
                 failures.TryAdd(vpcId, reason);
@@ -111,7 +121,10 @@ public sealed class LatticeDataplane : IDataplane
             _standing = new Standing(
                 table,
                 [.. table.Vpcs.Select(vpc => vpc.VpcId).Where(id => !failures.ContainsKey(id))],
-                [.. failures.Select(pair => new Label(pair.Key, pair.Value)), .. Unsupported(table)]);
+                [
+                    .. failures.Select(pair => new Label(pair.Key, pair.Value)),
+                    .. _loops is null ? Unsupported(table) : [],
+                ]);
         }
         finally
         {
@@ -151,11 +164,13 @@ public sealed class LatticeDataplane : IDataplane
         await ApplyAsync(DataplaneTable.Empty, CancellationToken.None);
         await _txt.DisposeAsync();
         await _server.DisposeAsync();
+        await _queue.DisposeAsync();
         if (_loops is not null)
         {
             await _loops.DisposeAsync();
         }
 
+        await _certificates.DisposeAsync();
         await _logs.DisposeAsync();
         if (_meter is not null)
         {

@@ -35,6 +35,11 @@ internal static partial class Log
         ILogger logger, string targetGroupId, string target, string stage, int status);
 
     [LoggerMessage(
+        EventName = "RenewalFailed", Level = LogLevel.Error,
+        Message = "The certificate for {Pattern} cannot be renewed: {Reason}")]
+    public static partial void RenewalFailed(ILogger logger, string pattern, string reason);
+
+    [LoggerMessage(
         EventName = "UpstreamFailed", Level = LogLevel.Debug,
         Message = "{TargetGroupId} {Target}: {Stage} failed.")]
     public static partial void UpstreamFailed(

@@ -65,6 +65,9 @@ internal static class ProxyLimits
     /// </summary>
     public static readonly TimeSpan IdleTimeoutMax = TimeSpan.FromSeconds(600);
 
+    /// <summary>How long a client may take to agree on TLS: Kestrel's limit, a hundred times what it takes.</summary>
+    public static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);
+
     /// <summary>How long a head may be on its way: Kestrel's limit, enough for any line.</summary>
     public static readonly TimeSpan HeadTimeout = TimeSpan.FromSeconds(30);
 

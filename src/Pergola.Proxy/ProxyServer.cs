@@ -28,7 +28,10 @@ internal sealed class ProxyServer : IAsyncDisposable
         limits.MinRequestBodyDataRate = null;    // Slow bodies end by the service's idle timeout instead.
         limits.MinResponseDataRate = null;
         limits.KeepAliveTimeout = ProxyLimits.IdleTimeoutMax;
-        options.Listen(queue.EndPoint, listen => listen.Protocols = HttpProtocols.Http1);
+        limits.Http2.MaxRequestHeaderFieldSize = ProxyLimits.HeaderBytesMax;
+        options.AllowAlternateSchemes = true;    // TLS was taken off before.
+        options.Listen(queue.Http1, listen => listen.Protocols = HttpProtocols.Http1);
+        options.Listen(queue.Http2, listen => listen.Protocols = HttpProtocols.Http2);
         var server = new KestrelServer(Options.Create(options), queue, loggers);
 
         // Nothing is bound here (the queue is), so this ends at once.

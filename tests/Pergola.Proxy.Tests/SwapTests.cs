@@ -122,24 +122,6 @@ public abstract class SwapTests(HttpEngine engine) : EngineTests(engine)
     }
 
     [Fact]
-    public async Task A_listener_that_speaks_TLS_is_told_to_be_missing_and_the_vpc_stands()
-    {
-        var service = Service(Fixed(404));
-        var listener = service.Listeners[0] with
-        {
-            ListenerId = "listener-tls", Port = 443, Protocol = ListenerProtocol.Https,
-        };
-        await using var plane = await StartAsync(
-            Table(service with { Listeners = [service.Listeners[0], listener] }));
-
-        var state = plane.Dataplane.Observe();
-
-        Assert.Equal("listener-tls", Assert.Single(state.Failures).Name);
-        Assert.Contains(ClientVpc, state.Vpcs);
-        Assert.Null(plane.Dataplane.ListenerAt(ClientVpc, 443));
-    }
-
-    [Fact]
     public async Task A_vpc_that_is_not_on_the_machine_is_a_failure_and_the_others_stand()
     {
         var service = Service(Fixed(404));

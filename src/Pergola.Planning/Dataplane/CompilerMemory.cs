@@ -17,9 +17,9 @@ public sealed class CompilerMemory
 
     internal Remembered<VpcEntry> Vpcs { get; } = new();
 
-    /// <summary>What names lead to services.</summary>
+    /// <summary>What names lead to services, and with which certificates.</summary>
     internal TableAspect<LatticeService> ServiceNames { get; } = new(
-        service => (service.DomainName, service.CustomDomainName));
+        service => (service.DomainName, service.CustomDomainName, service.CertificateArn));
 
     /// <summary>On which ports services are listened for, and how.</summary>
     internal TableAspect<Listener> ListenerPorts { get; } = new(

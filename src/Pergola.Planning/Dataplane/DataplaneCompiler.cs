@@ -18,6 +18,7 @@ public static class DataplaneCompiler
         var vpcs = new List<VpcEntry>();
         var services = new List<ServiceEntry>();
         var groups = new List<TargetGroupEntry>();
+        var certificates = new List<CertificateEntry>();
         foreach (var (scope, realm) in snapshot.Realms
             .OrderBy(entry => entry.Key.Account, StringComparer.Ordinal)
             .ThenBy(entry => entry.Key.Region, StringComparer.Ordinal))
@@ -27,12 +28,14 @@ public static class DataplaneCompiler
                 .Select(vpc => VpcCompiler.Compile(snapshot, scope, vpc, networks, memory)));
             services.AddRange(Services(snapshot, scope, networks, memory));
             groups.AddRange(TargetGroupCompiler.Compile(scope, realm, memory));
+            certificates.AddRange(CertificateCompiler.Compile(realm));
         }
 
         var sessions = SessionCompiler.Compile(snapshot, memory);
         memory.Turn();
         return new DataplaneTable(snapshot.Revision, [.. vpcs], [.. services], [.. groups])
         {
+            Certificates = [.. certificates],
             Sessions = sessions,
             TxtNames = [.. snapshot.Realms
                 .SelectMany(entry => VpcLattice.DomainVerificationLoop.Watched(entry.Value))

@@ -16,6 +16,9 @@ public sealed record DataplaneTable(
     /// <summary>Nothing is served.</summary>
     public static DataplaneTable Empty { get; } = new(0, [], [], []);
 
+    /// <summary>The certificates of custom domains that can be reached.</summary>
+    public ValueList<CertificateEntry> Certificates { get; init; } = [];
+
     /// <summary>Names (lower case, no final dot) whose TXT records are watched: domain verifications.</summary>
     public ValueList<string> TxtNames { get; init; } = [];
 
@@ -94,7 +97,33 @@ public sealed record PortRangeEntry(int First, int Last);
 public sealed record PortEntry(int Port, ListenerProtocol Protocol);
 
 /// <summary>A host name and the service that it stands for.</summary>
-public sealed record HostEntry(string Host, string ServiceId);
+public sealed record HostEntry(string Host, string ServiceId)
+{
+    /// <summary>
+    /// What TLS clients are shown: the id of one of the table's certificates; for a name that Lattice generated the
+    /// wildcard (<c>*.…</c>) for which the node's own authority makes one; null: nothing, so that they cannot connect.
+    /// </summary>
+    public string? Certificate { get; init; }
+
+    /// <summary>Whether Lattice generated the name.</summary>
+    public bool IsGenerated => Certificate?.StartsWith("*.", StringComparison.Ordinal) == true;
+
+    /// <summary>A name that Lattice generated.</summary>
+    public static HostEntry Generated(string host, string serviceId) => new(host, serviceId)
+    {
+        Certificate = "*" + host[host.IndexOf('.', StringComparison.Ordinal)..],
+    };
+}
+
+/// <summary>A certificate of ACM that a service has.</summary>
+/// <param name="Id">Its ARN.</param>
+/// <param name="CertificatesPem">Itself, and what leads to its root.</param>
+/// <param name="PrivateKeyPem">Its key.</param>
+public sealed record CertificateEntry(string Id, string CertificatesPem, string PrivateKeyPem)
+{
+    /// <summary>Says which it is and no more: a key must not get into a log.</summary>
+    public override string ToString() => Id;
+}
 
 /// <summary>A DNS name (lower case, no final dot) and its IPv4 addresses.</summary>
 public sealed record NameEntry(string Name, ValueList<IPAddress> Addresses);

@@ -38,7 +38,7 @@ internal sealed class EndpointCompiler
             [.. VpcCompiler.Ports(_snapshot, services)],
             [
                 .. services.SelectMany(service => VpcCompiler.Hosts(each.Network, service)),
-                .. ServiceNames(each.Endpoint, each.Network).Select(named => new HostEntry(
+                .. ServiceNames(each.Endpoint, each.Network).Select(named => HostEntry.Generated(
                     named.Name, ServiceAccess.KeyIn(each.Network, named.Service))),
             ])
         {

@@ -77,10 +77,10 @@ internal static class VpcCompiler
     public static IEnumerable<HostEntry> Hosts(ServiceNetwork network, LatticeService service)
     {
         var key = ServiceAccess.KeyIn(network, service);
-        yield return new HostEntry(service.DomainName, key);
+        yield return HostEntry.Generated(service.DomainName, key);
         if (service.CustomDomainName is { } custom)
         {
-            yield return new HostEntry(custom.ToLowerInvariant(), key);
+            yield return new HostEntry(custom.ToLowerInvariant(), key) { Certificate = service.CertificateArn };
         }
     }
 

@@ -111,6 +111,13 @@ internal abstract class ByteConnection(EventLoop loop) : LoopSocket(loop)
         return true;
     }
 
+    /// <summary>Bytes that somebody received before, and left for this one.</summary>
+    protected void PutBack(ReadOnlySpan<byte> bytes)
+    {
+        _input.Add(Loop.Buffers, bytes);
+        _inputIsWorthALook = !_input.IsEmpty;
+    }
+
     /// <summary>What was received and not taken, in memory of its own.</summary>
     protected byte[] CopyInput() => _input.Span.ToArray();
 

@@ -48,7 +48,7 @@ internal sealed partial class ClientConnection
             Text(head.Method(bytes)),
             (head.LacksSlash ? "/" : "") + Text(head.PathAndQuery(bytes)),
             headers,
-            new AccessDoor(vpc.VpcArn, vpc.ServiceNetworkArn, _entrance.Port, IsSecure: false),
+            new AccessDoor(vpc.VpcArn, vpc.ServiceNetworkArn, _entrance.Port, IsSecure: Tls is not null),
             _peer,
             Loop.UtcNow);
     }

@@ -1,6 +1,4 @@
 using System.Net.Sockets;
-using System.Text;
-using Pergola.Proxy.Exchange;
 using Pergola.Proxy.Exchange.Http1;
 using Pergola.Proxy.Routing;
 using Pergola.Proxy.Upstream;
@@ -80,6 +78,9 @@ internal sealed partial class ClientConnection
                 _searched = 0;
                 BeginRequest(Loop.Request, bytes);
                 break;
+            case HeadOutcome.OtherVersion when _phase == Phase.Head && bytes.StartsWith(Http2Preface):
+                HandOver(bytes, isHttp2: true);
+                break;
             case HeadOutcome.OtherVersion:
                 Refuse(505);
                 break;
@@ -130,7 +131,8 @@ internal sealed partial class ClientConnection
         // :: The name
         if (_entrance.Routes(_service) is not { } vpc
             || vpc.Find(head.Host(bytes)) is not { } service
-            || service.Listeners.Find(_entrance.Port) is not { } listener)
+            || (_serviceArn is not null && _serviceArn != service.ServiceArn)
+            || service.Listeners.Find(_entrance.Port, Protocol) is not { } listener)
         {
             AnswerOwn(head, bytes, 404, "Not Found"u8);
             return;
@@ -375,21 +377,6 @@ internal sealed partial class ClientConnection
     {
         _memo.Clear(Loop.Buffers);
         _requestIdLength = 0;
-    }
-
-    private byte[] Forwarded() => Encoding.ASCII.GetBytes(
-        $"{LatticeHeaders.ForwardedFor}: {_peer}\r\n{LatticeHeaders.ForwardedPort}: {_entrance.Port}\r\n"
-        + $"{LatticeHeaders.ForwardedProto}: http\r\n");
-
-    // Another engine speaks with these targets. The request goes there as it came, and the connection with it.
-    private void HandOver(ReadOnlySpan<byte> bytes)
-    {
-        Take(bytes, 0, isWorthALook: true);
-        var received = CopyInput();
-        var descriptor = Descriptor;
-        Loop.Unwatch(descriptor);
-        Forget();
-        _entrance.HandOver(descriptor, received);
     }
 
     // RFC 9110, 9.2.2.

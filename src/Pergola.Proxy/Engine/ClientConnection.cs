@@ -7,7 +7,7 @@ namespace Pergola.Proxy.Engine;
 /// A client's connection and the one request that it carries at a time. A request goes through the rooms that the
 /// general server's exchange has too: the name, the rule, the draw, the journey and the book.
 /// </summary>
-internal sealed partial class ClientConnection : ByteConnection
+internal sealed partial class ClientConnection : ByteConnection, IEntered
 {
     // Another connection of the loop gets its turn after so many pieces of a body, or so many requests at once.
     private const int PiecesPerTurn = 4;
@@ -17,6 +17,9 @@ internal sealed partial class ClientConnection : ByteConnection
     private readonly Entrance _entrance;
     private readonly IPAddress _peer;
     private readonly long _endOfLife;
+
+    // The service whose name the client asked for when it began TLS.
+    private readonly string? _serviceArn;
     private Phase _phase;
     private long _phaseDeadline;
     private bool _isDraining;
@@ -35,6 +38,21 @@ internal sealed partial class ClientConnection : ByteConnection
         SetDeadline(ProxyLimits.IdleTimeoutMax);
     }
 
+    /// <summary>Goes on with a connection that was greeted, TLS and all.</summary>
+    public ClientConnection(
+        LoopService service, ClientGreeting greeting, IPAddress peer, long endOfLife, string? serviceArn)
+        : base(service.Loop)
+    {
+        _service = service;
+        _entrance = greeting.Entrance;
+        _peer = peer;
+        _endOfLife = endOfLife;
+        _serviceArn = serviceArn;
+        _isDraining = _entrance.IsDraining;
+        TakeOver(greeting);
+        SetDeadline(ProxyLimits.IdleTimeoutMax);
+    }
+
     private enum Phase : byte
     {
         /// <summary>Waits for a request, or for the rest of its head.</summary>
@@ -50,7 +68,7 @@ internal sealed partial class ClientConnection : ByteConnection
         Farewell,
     }
 
-    /// <summary>The listener that it came through.</summary>
+    /// <inheritdoc/>
     public Entrance Entrance => _entrance;
 
     /// <inheritdoc/>
@@ -225,6 +243,7 @@ internal sealed partial class ClientConnection : ByteConnection
         // When everything the client sent was read, closing does no harm to what it has not read yet.
         if (_requestBody.HasEnded && !CanReceive && !HasInput)
         {
+            Tls?.SayEnd(CanSend);
             Abort();
             return;
         }
@@ -232,7 +251,7 @@ internal sealed partial class ClientConnection : ByteConnection
         if (!_hasSaidFarewell)
         {
             _hasSaidFarewell = true;
-            Kernel.EndSending(Descriptor);
+            EndSending();
         }
 
         for (var piece = 0; CanReceive && piece < PiecesPerTurn; piece++)

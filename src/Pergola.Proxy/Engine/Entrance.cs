@@ -60,16 +60,18 @@ internal sealed class Entrance(
     /// <summary>Lets the general server go on with a connection.</summary>
     /// <param name="descriptor">No loop watches it any more.</param>
     /// <param name="received">What the client has sent that nobody answered.</param>
-    public void HandOver(int descriptor, byte[] received) => _ = HandOverAsync(descriptor, received);
+    /// <param name="what">What the general server cannot see for itself.</param>
+    public void HandOver(int descriptor, byte[] received, Handover what) =>
+        _ = HandOverAsync(descriptor, received, what);
 
-    private async Task HandOverAsync(int descriptor, byte[] received)
+    private async Task HandOverAsync(int descriptor, byte[] received, Handover what)
     {
         // Leave the loop's thread before anything is done for the general server.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var socket = new Socket(new SafeSocketHandle(descriptor, ownsHandle: true));
         try
         {
-            await Others.AddAsync(socket, received, CancellationToken.None);
+            await Others.AddAsync(socket, received, what, CancellationToken.None);
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {

@@ -140,6 +140,14 @@ internal sealed class EventLoop : IAsyncDisposable
         socket.Slot = -1;
     }
 
+    /// <summary>Lets another take a socket's place; the kernel goes on watching and need not know.</summary>
+    public void Replace(LoopSocket socket, LoopSocket other)
+    {
+        _sockets[socket.Slot] = other;
+        (other.Slot, socket.Slot) = (socket.Slot, -1);
+        ContinueLater(other);
+    }
+
     /// <summary>Stops watching a socket that somebody else goes on with.</summary>
     public void Unwatch(int descriptor) => _events.Remove(descriptor);
 

@@ -5,7 +5,7 @@ namespace Pergola.Proxy.Engine;
 
 /// <summary>
 /// The calls of the C library that wait for sockets and move their bytes. All of them are plain: they take no callback
-/// and keep no pointer after they return. This is the only unsafe code of the data plane.
+/// and keep no pointer after they return. Beside <c>Proxy/Tls</c> this is the only unsafe code of the data plane.
 /// </summary>
 /// <remarks>
 /// .NET's sockets could do the same with an allocation, a lock and a change of thread here and there; an event loop is
@@ -31,6 +31,9 @@ internal static unsafe partial class Kernel
     private const int TcpLevel = 6;
     private const int NoDelayOption = 1;
     private const int WriteSide = 1;
+    private const int Peeking = 2;
+    private const int UnixFamily = 1;
+    private const int Stream = 1;
 
     /// <summary>A set of descriptors to wait for.</summary>
     public static int CreateSet() => Checked(EpollCreate(CloseOnExec), "epoll_create1");
@@ -118,6 +121,27 @@ internal static unsafe partial class Kernel
         {
             return (int)Receive(socket, first, (nuint)buffer.Length, 0);
         }
+    }
+
+    /// <summary>What would be received, which stays where it is; 0 at the end, negative with
+    /// <see cref="LastError"/>.</summary>
+    public static int Peek(int socket, Span<byte> buffer)
+    {
+        // Safe: the kernel writes no more than the pinned span's length.
+        fixed (byte* first = buffer)
+        {
+            return (int)Receive(socket, first, (nuint)buffer.Length, Peeking);
+        }
+    }
+
+    /// <summary>Two sockets that are connected with each other, within this process.</summary>
+    public static (int One, int Other) CreatePair()
+    {
+        var pair = stackalloc int[2];
+
+        // Safe: the kernel writes two numbers.
+        Checked(SocketPair(UnixFamily, Stream | CloseOnExec | NonBlocking, 0, pair), "socketpair");
+        return (pair[0], pair[1]);
     }
 
     /// <summary>Sends what the socket takes; negative with <see cref="LastError"/>.</summary>
@@ -230,6 +254,9 @@ internal static unsafe partial class Kernel
 
     [LibraryImport("libc", EntryPoint = "fcntl")]
     private static partial int Control(int descriptor, int command, int argument);
+
+    [LibraryImport("libc", EntryPoint = "socketpair")]
+    private static partial int SocketPair(int family, int type, int protocol, int* pair);
 
     [LibraryImport("libc", EntryPoint = "shutdown")]
     private static partial int Shutdown(int socket, int side);

@@ -5,6 +5,7 @@ using Pergola.Core;
 using Pergola.Proxy.Listening;
 using Pergola.Proxy.Routing;
 using Pergola.Proxy.Telemetry;
+using Pergola.Proxy.Tls;
 using Pergola.Proxy.Upstream;
 
 namespace Pergola.Proxy.Engine;
@@ -24,7 +25,7 @@ internal sealed class LoopEngine : IAsyncDisposable
 
     public LoopEngine(
         Func<RoutingTable> table, TargetConnector connector, DataplanePlacement placement, VpcConnectionQueue queue,
-        AccessLog logs, TimeProvider time, IEntropy entropy, ILogger logger)
+        AccessLog logs, TlsCertificates certificates, TimeProvider time, IEntropy entropy, ILogger logger)
     {
         _placement = placement;
         _queue = queue;
@@ -33,7 +34,8 @@ internal sealed class LoopEngine : IAsyncDisposable
         _services =
         [
             .. Enumerable.Range(1, Environment.ProcessorCount).Select(number =>
-                new LoopService(new EventLoop(number, time, entropy, logger), table, connector, logs, logger)),
+                new LoopService(
+                    new EventLoop(number, time, entropy, logger), table, connector, logs, certificates, logger)),
         ];
     }
 
@@ -73,9 +75,9 @@ internal sealed class LoopEngine : IAsyncDisposable
     private Task OnAllAsync(Action<LoopService> action) =>
         Task.WhenAll(_services.Select(service => service.Loop.RunAsync(() => action(service))));
 
-    private Task OnClientsAsync(Entrance entrance, Action<ClientConnection> action) => OnAllAsync(service =>
+    private Task OnClientsAsync(Entrance entrance, Action<IEntered> action) => OnAllAsync(service =>
     {
-        foreach (var client in service.Loop.Sockets().OfType<ClientConnection>())
+        foreach (var client in service.Loop.Sockets().OfType<IEntered>())
         {
             if (client.Entrance == entrance)
             {
@@ -107,7 +109,14 @@ internal sealed class LoopEngine : IAsyncDisposable
             return;
         }
 
-        _ = new ClientConnection(service, entrance, descriptor, peer);
+        if (entrance.Routes(service)?.SpeaksTls(entrance.Port) == true)
+        {
+            _ = new ClientGreeting(service, entrance, descriptor, peer);
+        }
+        else
+        {
+            _ = new ClientConnection(service, entrance, descriptor, peer);
+        }
     }
 
     /// <summary>A listening socket on one loop, and its connections on all.</summary>

@@ -1,13 +1,19 @@
 using Microsoft.Extensions.Logging;
 using Pergola.Proxy.Routing;
 using Pergola.Proxy.Telemetry;
+using Pergola.Proxy.Tls;
 using Pergola.Proxy.Upstream;
 
 namespace Pergola.Proxy.Engine;
 
 /// <summary>What the connections of one loop share.</summary>
 internal sealed class LoopService(
-    EventLoop loop, Func<RoutingTable> table, TargetConnector connector, AccessLog logs, ILogger logger)
+    EventLoop loop,
+    Func<RoutingTable> table,
+    TargetConnector connector,
+    AccessLog logs,
+    TlsCertificates certificates,
+    ILogger logger)
 {
     public EventLoop Loop { get; } = loop;
 
@@ -18,6 +24,9 @@ internal sealed class LoopService(
 
     /// <summary>Where lines about requests go.</summary>
     public AccessLog Logs { get; } = logs;
+
+    /// <summary>What TLS clients are shown.</summary>
+    public TlsCertificates Certificates { get; } = certificates;
 
     public ILogger Logger { get; } = logger;
 }

@@ -1,3 +1,5 @@
+using Pergola.Proxy.Tls;
+
 namespace Pergola.Proxy.Engine;
 
 /// <summary>A socket of an event loop. Everything happens on the loop's thread.</summary>
@@ -32,6 +34,9 @@ internal abstract class LoopSocket(EventLoop loop) : Timed
 
     protected bool IsOpen => Descriptor >= 0;
 
+    /// <summary>What encrypts the connection; null when nothing does. Freed with the connection.</summary>
+    protected TlsSession? Tls { get; set; }
+
     /// <summary>Takes the descriptor over and begins to watch it.</summary>
     protected void Open(int descriptor, SocketEvents events)
     {
@@ -62,6 +67,11 @@ internal abstract class LoopSocket(EventLoop loop) : Timed
     /// </summary>
     protected int Receive(Span<byte> buffer)
     {
+        if (Tls is { } tls)
+        {
+            return ReceiveSecret(tls, buffer);
+        }
+
         while (true)
         {
             var received = Kernel.Receive(Descriptor, buffer);
@@ -89,6 +99,11 @@ internal abstract class LoopSocket(EventLoop loop) : Timed
     /// <summary>Sends what the socket takes: how many bytes, or -2 when it is broken.</summary>
     protected int Send(ReadOnlySpan<byte> bytes)
     {
+        if (Tls is { } tls)
+        {
+            return SendSecret(tls, bytes);
+        }
+
         while (true)
         {
             var sent = Kernel.Send(Descriptor, bytes);
@@ -111,11 +126,77 @@ internal abstract class LoopSocket(EventLoop loop) : Timed
         }
     }
 
+    /// <summary>Goes on shaking hands.</summary>
+    protected TlsOutcome ShakeHands()
+    {
+        var (canReceive, canSend) = (CanReceive, CanSend);
+        var outcome = Tls!.ShakeHands(ref canReceive, ref canSend, PeerEnded);
+        (CanReceive, CanSend) = (canReceive, canSend);
+        return outcome;
+    }
+
+    /// <summary>Tells the other side that nothing more comes.</summary>
+    protected void EndSending()
+    {
+        Tls?.SayEnd(CanSend);
+        Kernel.EndSending(Descriptor);
+    }
+
+    /// <summary>
+    /// Takes the place of another socket of the loop: its descriptor, what is known of it, and its TLS. The other is
+    /// closed for all purposes.
+    /// </summary>
+    protected void TakeOver(LoopSocket other)
+    {
+        (Descriptor, CanReceive, CanSend) = (other.Descriptor, other.CanReceive, other.CanSend);
+        (PeerEnded, HasFailed, Tls) = (other.PeerEnded, other.HasFailed, other.Tls);
+        other.Tls = null;
+        Loop.Timers.Set(other, long.MaxValue);
+        Loop.Replace(other, this);
+        other.Descriptor = -1;
+    }
+
+    private int ReceiveSecret(TlsSession tls, Span<byte> buffer)
+    {
+        var (canReceive, canSend) = (CanReceive, CanSend);
+        var outcome = tls.Read(buffer, out var count, ref canReceive, ref canSend, PeerEnded);
+        (CanReceive, CanSend) = (canReceive, canSend);
+        switch (outcome)
+        {
+            case TlsOutcome.Done:
+                return count;
+            case TlsOutcome.WantsToReceive or TlsOutcome.WantsToSend:
+                CanReceive = false;
+                return Nothing;
+            case TlsOutcome.Ended:
+                CanReceive = true;   // The end stays the end.
+                return 0;
+            default:
+                return Broken;
+        }
+    }
+
+    private int SendSecret(TlsSession tls, ReadOnlySpan<byte> bytes)
+    {
+        if (!tls.IsReady)
+        {
+            CanSend = false;
+            return 0;
+        }
+
+        var (canReceive, canSend) = (CanReceive, CanSend);
+        var outcome = tls.Write(bytes, out var count, ref canReceive, ref canSend, PeerEnded);
+        (CanReceive, CanSend) = (canReceive, canSend && outcome == TlsOutcome.Done);
+        return outcome is TlsOutcome.Done or TlsOutcome.WantsToSend ? count : Broken;
+    }
+
     /// <summary>Ends the watching; the descriptor is to be closed or handed over by the caller.</summary>
     protected void Leave()
     {
         Loop.Remove(this);
         Loop.Timers.Set(this, long.MaxValue);
+        Tls?.Dispose();
+        Tls = null;
         Descriptor = -1;
     }
 }

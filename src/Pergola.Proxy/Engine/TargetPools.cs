@@ -80,6 +80,27 @@ internal sealed class TargetPool(EventLoop loop, TargetConnector connector, stri
         }
     }
 
+    /// <summary>A socket that is being connected, for somebody who goes on with it alone.</summary>
+    /// <exception cref="SocketException">None can be opened.</exception>
+    public Socket Open()
+    {
+        var socket = connector.OpenSocket(VpcId, Target.Key.Address.AddressFamily);
+        try
+        {
+            var descriptor = (int)socket.SafeHandle.DangerousGetHandle();
+            Kernel.SetNonBlocking(descriptor);
+            var error = Kernel.Connect(descriptor, _address);
+            return error is 0 or Kernel.InProgress
+                ? socket
+                : throw new SocketException(error, "A connection to a target cannot be opened.");
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Keeps a connection whose request is over; false when it is to be closed.</summary>
     public bool TryKeep(TargetConnection connection)
     {

@@ -25,7 +25,7 @@ internal sealed class Journey(
         var peer = httpContext.Connection.RemoteIpAddress?.ToString() ?? "";
         Set(proxyRequest, LatticeHeaders.ForwardedFor, peer);
         Set(proxyRequest, LatticeHeaders.ForwardedPort, connection.Port.ToString(CultureInfo.InvariantCulture));
-        Set(proxyRequest, LatticeHeaders.ForwardedProto, httpContext.Request.Scheme);
+        Set(proxyRequest, LatticeHeaders.ForwardedProto, connection.IsSecure ? "https" : "http");
         Set(proxyRequest, LatticeHeaders.Network, $"SourceVpcArn={vpc.VpcArn}");
         Set(
             proxyRequest,

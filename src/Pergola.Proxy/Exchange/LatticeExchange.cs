@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Pergola.Core;
 using Pergola.Planning.Access;
+using Pergola.Planning.Dataplane;
 using Pergola.Proxy.Listening;
 using Pergola.Proxy.Routing;
 using Pergola.Proxy.Telemetry;
@@ -79,7 +80,10 @@ internal sealed class LatticeExchange(
         // :: The name
         if (table().Find(connection.VpcId) is not { } vpc
             || vpc.Find(context.Request.Host.Value) is not { } service
-            || service.Listeners.Find(connection.Port) is not { } listener)
+            || (connection.IsSecure && connection.ServiceArn != service.ServiceArn)
+            || service.Listeners.Find(
+                connection.Port,
+                connection.IsSecure ? ListenerProtocol.Https : ListenerProtocol.Http) is not { } listener)
         {
             await AnswerAsync(context, StatusCodes.Status404NotFound, "Not Found");
             return true;
@@ -189,7 +193,7 @@ internal sealed class LatticeExchange(
             .. context.Request.Headers.SelectMany(header => header.Value.Select(
                 value => new KeyValuePair<string, string>(header.Key, value ?? ""))),
         ],
-        new AccessDoor(vpc.VpcArn, vpc.ServiceNetworkArn, connection.Port, context.Request.IsHttps),
+        new AccessDoor(vpc.VpcArn, vpc.ServiceNetworkArn, connection.Port, connection.IsSecure),
         context.Connection.RemoteIpAddress ?? System.Net.IPAddress.None,
         time.GetUtcNow());
 

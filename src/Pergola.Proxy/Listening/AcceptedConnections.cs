@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
@@ -27,12 +28,23 @@ internal sealed class AcceptedConnections(
     /// <summary>Lets the server serve a connection.</summary>
     /// <param name="socket">Belongs to the server from now on.</param>
     /// <param name="received">What the client has sent already.</param>
+    /// <param name="what">What the server cannot see for itself.</param>
     /// <param name="cancel">Ends the waiting for a place in the server's queue.</param>
-    public async ValueTask AddAsync(Socket socket, ReadOnlyMemory<byte> received, CancellationToken cancel)
+    public async ValueTask AddAsync(
+        Socket socket, ReadOnlyMemory<byte> received, Handover what, CancellationToken cancel)
     {
-        socket.NoDelay = true;
+        if (socket.AddressFamily != AddressFamily.Unix)
+        {
+            socket.NoDelay = true;
+        }
+
         var context = _contexts.Create(socket);
-        var connection = new VpcConnection(vpcId, port, socket, context, time);
+        if (what.Peer is { } peer)
+        {
+            context.RemoteEndPoint = new IPEndPoint(peer, 0);
+        }
+
+        var connection = new VpcConnection(vpcId, port, what.ServiceArn, socket, context, time);
         context.Features.Set(connection);
         if (!received.IsEmpty)
         {
@@ -59,7 +71,7 @@ internal sealed class AcceptedConnections(
             return;
         }
 
-        await queue.AddAsync(context, cancel);
+        await queue.AddAsync(context, what.IsHttp2, cancel);
     }
 
     /// <summary>Lets all finish what they are doing, then closes them.</summary>

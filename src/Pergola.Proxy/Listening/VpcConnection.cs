@@ -13,10 +13,12 @@ internal sealed class VpcConnection
     private readonly ITimer _lifetime;
     private readonly ITimer _idle;
 
-    public VpcConnection(string vpcId, int port, Socket socket, ConnectionContext context, TimeProvider time)
+    public VpcConnection(
+        string vpcId, int port, string? serviceArn, Socket socket, ConnectionContext context, TimeProvider time)
     {
         VpcId = vpcId;
         Port = port;
+        ServiceArn = serviceArn;
         Context = context;
         _socket = socket;
         _idle = time.CreateTimer(Drain, this, ProxyLimits.IdleTimeoutMax, Timeout.InfiniteTimeSpan);
@@ -28,6 +30,12 @@ internal sealed class VpcConnection
 
     /// <summary>The listener's port.</summary>
     public int Port { get; }
+
+    /// <summary>The service whose name the client asked for when it began TLS; null without TLS.</summary>
+    public string? ServiceArn { get; }
+
+    /// <summary>Whether the client speaks TLS.</summary>
+    public bool IsSecure => ServiceArn is not null;
 
     public ConnectionContext Context { get; }
 

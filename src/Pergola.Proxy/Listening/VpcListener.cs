@@ -97,6 +97,6 @@ internal sealed class VpcListener : IVpcListener
             return;
         }
 
-        await _connections.AddAsync(socket, default, _stop.Token);
+        await _connections.AddAsync(socket, default, Handover.AsItCame, _stop.Token);
     }
 }

@@ -10,9 +10,14 @@ namespace Pergola.Proxy.Listening;
 /// <param name="sockets">Makes them inside their VPCs.</param>
 /// <param name="placement">Which addresses they are bound to.</param>
 /// <param name="serve">Gets a VPC id, a port and a socket that listens, and serves those who come.</param>
+/// <param name="servesTls">Whether that speaks more than HTTP.</param>
 /// <param name="logger">Where new listeners are told.</param>
 internal sealed class VpcListeners(
-    IVpcSockets sockets, DataplanePlacement placement, Func<string, int, Socket, IVpcListener> serve, ILogger logger)
+    IVpcSockets sockets,
+    DataplanePlacement placement,
+    Func<string, int, Socket, IVpcListener> serve,
+    bool servesTls,
+    ILogger logger)
 {
     private const int IpLevel = 0;
     private const int IpFreebind = 15;
@@ -55,7 +60,7 @@ internal sealed class VpcListeners(
     public IPEndPoint? LocalEndPoint(string placeId, int port) => _listeners
         .FirstOrDefault(pair => pair.Key.PlaceId == placeId && pair.Key.Port == port).Value?.LocalEndPoint;
 
-    private static IEnumerable<Door> Doors(VpcEntry vpc) =>
+    private IEnumerable<Door> Doors(VpcEntry vpc) =>
     [
         .. vpc.Ports.Where(IsServed).Select(port => new Door(vpc.VpcId, vpc.VpcId, null, port.Port)),
         .. from endpoint in vpc.Endpoints
@@ -65,7 +70,7 @@ internal sealed class VpcListeners(
            select new Door(endpoint.EndpointId, vpc.VpcId, address, port.Port),
     ];
 
-    private static bool IsServed(PortEntry port) => port.Protocol == ListenerProtocol.Http;
+    private bool IsServed(PortEntry port) => servesTls || port.Protocol == ListenerProtocol.Http;
 
     private async ValueTask RemoveAsync(HashSet<Door> wanted, HashSet<string> places)
     {

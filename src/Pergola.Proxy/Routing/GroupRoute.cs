@@ -48,6 +48,9 @@ internal sealed class GroupRoute
     /// <summary>Whether targets speak HTTP/1.1 without TLS.</summary>
     public bool IsPlainHttp1 { get; }
 
+    /// <summary>Whether connections are passed through to targets.</summary>
+    public bool IsTcp => Entry.Protocol == TargetProtocol.Tcp;
+
     /// <summary>The third part of the line about the way to the target, with its end.</summary>
     public byte[] TargetGroupPart { get; }
 

@@ -12,13 +12,13 @@ internal sealed class HostTable
     // A DNS name has at most 253 characters; a final dot, a colon and a port may follow.
     private const int HostBytesMax = 260;
 
-    private readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> _services;
+    private readonly FrozenDictionary<string, HostEntry>.AlternateLookup<ReadOnlySpan<char>> _services;
 
     public HostTable(ValueList<HostEntry> hosts)
     {
         Entries = hosts;
         _services = hosts
-            .ToFrozenDictionary(host => host.Host, host => host.ServiceId, StringComparer.OrdinalIgnoreCase)
+            .ToFrozenDictionary(host => host.Host, StringComparer.OrdinalIgnoreCase)
             .GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
@@ -28,7 +28,24 @@ internal sealed class HostTable
     /// <summary>
     /// The service that a Host header names, whatever its case, port or final dot; null when there is none.
     /// </summary>
-    public string? Find(ReadOnlySpan<char> host)
+    public string? Find(ReadOnlySpan<char> host) => FindEntry(host)?.ServiceId;
+
+    /// <summary>The same, over a host as it came.</summary>
+    public string? Find(ReadOnlySpan<byte> host) => FindEntry(host)?.ServiceId;
+
+    /// <summary>Everything that is known of a host.</summary>
+    public HostEntry? FindEntry(ReadOnlySpan<byte> host)
+    {
+        if (host.Length > HostBytesMax)
+        {
+            return null;
+        }
+
+        Span<char> text = stackalloc char[HostBytesMax];
+        return Ascii.ToUtf16(host, text, out var length) == OperationStatus.Done ? FindEntry(text[..length]) : null;
+    }
+
+    private HostEntry? FindEntry(ReadOnlySpan<char> host)
     {
         var colon = host.LastIndexOf(':');
         if (colon >= 0)
@@ -41,18 +58,6 @@ internal sealed class HostTable
             host = host[..^1];
         }
 
-        return _services.TryGetValue(host, out var service) ? service : null;
-    }
-
-    /// <summary>The same, over a host as it came.</summary>
-    public string? Find(ReadOnlySpan<byte> host)
-    {
-        if (host.Length > HostBytesMax)
-        {
-            return null;
-        }
-
-        Span<char> text = stackalloc char[HostBytesMax];
-        return Ascii.ToUtf16(host, text, out var length) == OperationStatus.Done ? Find(text[..length]) : null;
+        return _services.TryGetValue(host, out var entry) ? entry : null;
     }
 }

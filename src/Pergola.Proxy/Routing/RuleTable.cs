@@ -25,6 +25,9 @@ internal sealed class RuleTable
             : null;
     }
 
+    /// <summary>What happens when no rule matches.</summary>
+    public RouteAction Default => _default;
+
     /// <summary>The action of the first rule, by ascending priority, that matches.</summary>
     /// <param name="method">As the client wrote it.</param>
     /// <param name="path">The path before <c>?</c>, not decoded.</param>

@@ -34,6 +34,24 @@ internal sealed class VpcRoutes(
     public byte[] ServiceNetworkPart { get; } =
         Encoding.UTF8.GetBytes($"; ServiceNetworkArn={entry.ServiceNetworkArn}");
 
+    /// <summary>Whether some listener that can be reached here speaks so on that port.</summary>
+    public bool Speaks(int port, ListenerProtocol protocol) => entry.Ports.Any(
+        each => each.Port == port && each.Protocol == protocol);
+
+    /// <summary>Whether TLS is spoken on that port, by some listener at least.</summary>
+    public bool SpeaksTls(int port)
+    {
+        foreach (var each in entry.Ports.AsSpan())
+        {
+            if (each.Port == port && each.Protocol != ListenerProtocol.Http)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The service that a Host header names; null when none can be reached under that name.</summary>
     public ServiceRoutes? Find(ReadOnlySpan<char> host) => Service(Hosts.Find(host));
 

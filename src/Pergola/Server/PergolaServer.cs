@@ -103,6 +103,7 @@ internal sealed class PergolaServer : IAsyncDisposable
             new DataplaneOptions
             {
                 HostResolvers = ResolversOfHost(),
+                Authority = authority,
                 LastingSecret = options.SecretKey,
                 Telemetry = telemetry,
             });

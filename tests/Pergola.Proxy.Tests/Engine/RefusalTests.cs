@@ -88,6 +88,6 @@ public sealed class RefusalTests
     {
         await using var plane = await Plane.StartAsync(Everything());
 
-        Assert.Equal(505, (await plane.AskAsync("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")).Head.Status);
+        Assert.Equal(505, (await plane.AskAsync("GET / HTTP/2.0\r\nHost: web.example\r\n\r\n")).Head.Status);
     }
 }

@@ -10,7 +10,8 @@ namespace Pergola.Proxy.Tests.Twins;
 internal sealed class Plane : IAsyncDisposable
 {
     private Plane(
-        TimeProvider time, IReadOnlyList<IPEndPoint> hostResolvers, HttpEngine engine, ITelemetry? telemetry)
+        TimeProvider time, IReadOnlyList<IPEndPoint> hostResolvers, HttpEngine engine, ITelemetry? telemetry,
+        ICertificateAuthority? authority)
     {
         var placement = new DataplanePlacement.Loopback(
             (_, _) => new IPEndPoint(IPAddress.Loopback, 0), (_, _) => new IPEndPoint(IPAddress.Loopback, 0));
@@ -19,6 +20,7 @@ internal sealed class Plane : IAsyncDisposable
             new DataplaneOptions
             {
                 Placement = placement, HostResolvers = hostResolvers, Engine = engine, Telemetry = telemetry,
+                Authority = authority,
             });
     }
 
@@ -30,9 +32,10 @@ internal sealed class Plane : IAsyncDisposable
 
     public static async Task<Plane> StartAsync(
         DataplaneTable table, TimeProvider? time = null, IReadOnlyList<IPEndPoint>? hostResolvers = null,
-        HttpEngine engine = HttpEngine.Loops, ITelemetry? telemetry = null)
+        HttpEngine engine = HttpEngine.Loops, ITelemetry? telemetry = null, ICertificateAuthority? authority = null)
     {
-        var plane = new Plane(time ?? TimeProvider.System, hostResolvers ?? [], engine, telemetry);
+        var plane = new Plane(
+            time ?? TimeProvider.System, hostResolvers ?? [], engine, telemetry, authority);
         await plane.ApplyAsync(table);
         return plane;
     }
