@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using Microsoft.Data.Sqlite;
 using Pergola.Core;
 using Pergola.Domain;
@@ -49,14 +50,16 @@ internal sealed class SqliteJournal : IJournal
     {
         try
         {
-            var changes = new List<Change>();
+            var entries = new List<JournalEntry>();
             using var command = Command(_connection!, JournalText.Read);
             using var rows = command.ExecuteReader();
             while (rows.Read())
             {
-                changes.Add(ReadChange(rows));
+                entries.Add(ReadEntry(rows));
                 _entries += rows.GetInt64(5) > 0 ? 1 : 0;
             }
+
+            var changes = ReadChanges(entries);
 
             using var head = Command(_connection!, "SELECT revision, next_ordinal FROM head");
             using var counters = head.ExecuteReader();
@@ -121,15 +124,41 @@ internal sealed class SqliteJournal : IJournal
         return new JournalEntry(scope.Account, scope.Region, kind.Name, id, kept is null ? null : kind.Serialize(kept));
     }
 
-    private Change ReadChange(SqliteDataReader row)
+    private static JournalEntry ReadEntry(SqliteDataReader row) => new(
+        row.GetString(0),
+        row.GetString(1),
+        row.GetString(2),
+        row.GetString(3),
+        row.IsDBNull(4) ? null : row.GetFieldValue<byte[]>(4));
+
+    // Reading rows is one thread's work; making resources of them takes longer and is shared.
+    private Change[] ReadChanges(List<JournalEntry> entries)
     {
-        var scope = new Scope(row.GetString(0), row.GetString(1));
-        var name = row.GetString(2);
-        var kind = ResourceKinds.All.FirstOrDefault(known => known.Name == name)
-            ?? throw new JournalException.TooNew(_folder, $"resources of kind '{name}'", "no such kind");
-        return row.IsDBNull(4)
-            ? new Change.Remove(scope, kind, row.GetString(3))
-            : new Change.Put(scope, kind.Deserialize(row.GetFieldValue<byte[]>(4)));
+        var kinds = ResourceKinds.All.ToDictionary(kind => kind.Name, StringComparer.Ordinal);
+        if (entries.FirstOrDefault(entry => !kinds.ContainsKey(entry.Kind)) is { } unknown)
+        {
+            throw new JournalException.TooNew(_folder, $"resources of kind '{unknown.Kind}'", "no such kind");
+        }
+
+        var changes = new Change[entries.Count];
+        try
+        {
+            Parallel.For(0, changes.Length, i => changes[i] = ReadChange(entries[i], kinds[entries[i].Kind]));
+        }
+        catch (AggregateException several)
+        {
+            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
+        }
+
+        return changes;
+    }
+
+    private static Change ReadChange(JournalEntry entry, ResourceKind kind)
+    {
+        var scope = new Scope(entry.Account, entry.Region);
+        return entry.Resource is null
+            ? new Change.Remove(scope, kind, entry.Id)
+            : new Change.Put(scope, kind.Deserialize(entry.Resource));
     }
 
     private void InTransaction(Func<SqliteConnection, SqliteTransaction, (long Revision, long Entries)> write)
