@@ -37,10 +37,12 @@ internal static class BatchUpdateRule
             }
         }
 
-        while (DropExcess(realm, listener, updated, failures, given)
-            || DropCollision(realm, listener, updated, failures))
+        // What a rule that loses its place keeps may be in the way of others: look again.
+        var isFinal = false;
+        while (!isFinal)
         {
-            // What a rule that loses its place keeps may be in the way of others: look again.
+            isFinal = !DropExcess(realm, listener, updated, failures, given)
+                && !DropCollision(realm, listener, updated, failures);
         }
 
         var rules = updated.Values.Select(entry => entry.Rule).ToList();
