@@ -49,8 +49,17 @@ internal sealed class TargetAdmission(Scope scope, Realm realm, TargetGroup grou
 
         var vpc = group.Config?.VpcIdentifier ?? "";
         return realm.Of<Subnet>().Under(vpc).Any(subnet => Cidr.Parse(subnet.CidrBlock).Contains(address))
-            ? null
+            ? RefuseEndpoint(vpc, targetId)
             : $"{targetId} lies in no subnet of the target group's VPC {vpc}.";
+    }
+
+    private string? RefuseEndpoint(string vpc, string targetId)
+    {
+        var endpoint = realm.Of<VpcEndpoint>().Under(vpc).FirstOrDefault(each => each.NetworkInterfaceIds
+            .Any(id => realm.Of<NetworkInterface>()[id].AllAddresses().Contains(targetId)));
+        return endpoint is null
+            ? null
+            : $"{targetId} is an address of VPC endpoint {endpoint.VpcEndpointId}, which cannot be a target.";
     }
 
     private string? RefuseInstance(string targetId)

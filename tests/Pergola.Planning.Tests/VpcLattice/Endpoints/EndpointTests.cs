@@ -69,6 +69,23 @@ public sealed class EndpointTests
     }
 
     [Fact]
+    public void Its_addresses_are_no_targets()
+    {
+        _world.Associate(_network, _world.Single(_gateway));
+        var endpoint = _world.Endpoint(_world.ToNetwork(_vpc, _network));
+
+        var answer = _world.Do(RegisterTargets.Decide, new RegisterTargetsRequest
+        {
+            TargetGroupIdentifier = _world.Group(_vpc).Id,
+            Targets = [new() { Id = "10.0.1.4" }, new() { Id = "10.0.1.5" }, new() { Id = "10.0.1.6" }],
+        });
+
+        Assert.Equal("10.0.1.6", Assert.Single(answer.Successful!).Id);
+        Assert.All(answer.Unsuccessful!, each => Assert.Contains(
+            endpoint.VpcEndpointId, each.FailureMessage!, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_same_token_gives_the_same_endpoint()
     {
         var request = _world.ToNetwork(_vpc, _network) with { ClientToken = "once" };
