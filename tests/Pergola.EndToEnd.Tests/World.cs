@@ -93,10 +93,16 @@ internal sealed class World : IAsyncDisposable
     }
 
     /// <summary>A service in a network that the VPC is associated with; the answer holds its id and DNS name.</summary>
-    public async Task<JsonObject> ServiceAsync(string name, JsonObject defaultAction,
-        params (string Vpc, string Group)[] clients)
+    public Task<JsonObject> ServiceAsync(string name, JsonObject defaultAction,
+        params (string Vpc, string Group)[] clients) =>
+        ServiceAsync(new JsonObject { ["name"] = name }, defaultAction, clients);
+
+    /// <summary>The same, with more than a name.</summary>
+    public async Task<JsonObject> ServiceAsync(
+        JsonObject asked, JsonObject defaultAction, params (string Vpc, string Group)[] clients)
     {
-        var service = await Api.LatticeAsync(HttpMethod.Post, "/services", new JsonObject { ["name"] = name });
+        var name = (string)asked["name"]!;
+        var service = await Api.LatticeAsync(HttpMethod.Post, "/services", asked);
         await ActiveAsync($"/services/{service["id"]}");
         var listener = await Api.LatticeAsync(HttpMethod.Post, $"/services/{service["id"]}/listeners", new JsonObject
         {
@@ -276,7 +282,7 @@ internal sealed class World : IAsyncDisposable
         await ActiveAsync($"{collection}/{made["id"]}");
     }
 
-    private Task ActiveAsync(string path) => UntilAsync(
+    public Task ActiveAsync(string path) => UntilAsync(
         $"{path} is active", async () => (string?)(await Api.LatticeAsync(HttpMethod.Get, path))["status"] == "ACTIVE");
 
     private Task<ApiAnswer> RuleAsync(string action, string group, string source)

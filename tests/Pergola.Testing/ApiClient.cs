@@ -39,6 +39,9 @@ public sealed class ApiClient(
     public async Task<JsonObject> EcsAsync(string operation, JsonObject body) =>
         (await JsonAsync(Service("ecs"), operation, body.ToJsonString())).MustSucceed($"{operation} {body}").Json;
 
+    public async Task<JsonObject> AcmAsync(string operation, JsonObject body) =>
+        (await JsonAsync(Service("acm"), operation, body.ToJsonString())).MustSucceed($"{operation} {body}").Json;
+
     public async Task<JsonObject> LatticeAsync(HttpMethod method, string path, JsonObject? body = null)
     {
         var text = body?.ToJsonString();
