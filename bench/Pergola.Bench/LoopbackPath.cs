@@ -3,10 +3,14 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
+using Pergola.Control.Telemetry;
 using Pergola.Core;
 using Pergola.Machine.Network;
 using Pergola.Planning.Dataplane;
+using Pergola.Planning.VpcLattice;
 using Pergola.Proxy;
+using Pergola.Store;
+using Pergola.Store.Deliveries;
 
 namespace Pergola.Bench;
 
@@ -23,6 +27,9 @@ internal sealed class LoopbackPath : IProxyPath
 
     /// <summary>The same with as many rules as a listener can have, of which the last matches.</summary>
     public const string RulesName = "pergola on loopback, 1,000 rules";
+
+    /// <summary>Our engine without access log and metrics, which it otherwise has.</summary>
+    public const string QuietName = "pergola on loopback, without log and metrics";
 
     private const int ManyRules = 1000;
 
@@ -51,6 +58,10 @@ internal sealed class LoopbackPath : IProxyPath
     public static Task<LoopbackPath> LoopsAsync(string folder) =>
         OpenAsync(folder, LoopsName, HttpEngine.Loops, rules: 0);
 
+    /// <summary>The same without an access log and without metrics.</summary>
+    public static Task<LoopbackPath> QuietAsync(string folder) =>
+        OpenAsync(folder, QuietName, HttpEngine.Loops, rules: 0, isQuiet: true);
+
     /// <summary>Our engine with a listener of many rules.</summary>
     public static Task<LoopbackPath> ManyRulesAsync(string folder) =>
         OpenAsync(folder, RulesName, HttpEngine.Loops, ManyRules);
@@ -59,27 +70,38 @@ internal sealed class LoopbackPath : IProxyPath
     public static Task<LoopbackPath> KestrelAsync(string folder) =>
         OpenAsync(folder, "pergola on loopback, by Kestrel", HttpEngine.Kestrel, rules: 0);
 
-    private static async Task<LoopbackPath> OpenAsync(string folder, string title, HttpEngine engine, int rules)
+    private static async Task<LoopbackPath> OpenAsync(
+        string folder, string title, HttpEngine engine, int rules, bool isQuiet = false)
     {
         var (backendPort, port) = (PeerPath.FreePort(), PeerPath.FreePort());
-        var name = string.Create(CultureInfo.InvariantCulture, $"loopback-{engine}-{rules}");
+        var name = string.Create(CultureInfo.InvariantCulture, $"loopback-{engine}-{rules}{(isQuiet ? "-quiet" : "")}");
         var backend = Backend.Start(
             folder, name, [], Backend.Configuration($"{folder}/{name}", $"{Host}:{backendPort}"));
         var proxy = Process.Start(
             Environment.ProcessPath!,
-            [Word, $"{engine}", port.ToString(CultureInfo.InvariantCulture),
-             backendPort.ToString(CultureInfo.InvariantCulture), rules.ToString(CultureInfo.InvariantCulture)]);
+            [
+                Word,
+                $"{engine}",
+                port.ToString(CultureInfo.InvariantCulture),
+                backendPort.ToString(CultureInfo.InvariantCulture),
+                rules.ToString(CultureInfo.InvariantCulture),
+                isQuiet ? "" : Path.Combine(folder, $"{name}-logs"),
+            ]);
         var path = new LoopbackPath(title, port, backend, proxy);
         await Backend.AnswersAsync(path.ClientPrefix, path.Url);
         return path;
     }
 
     /// <summary>Serves one service with one target until somebody ends this process.</summary>
-    public static async Task ServeAsync(string engine, string port, string backendPort, string rules)
+    /// <param name="logs">The folder for its access log; empty for no log and no metrics.</param>
+    public static async Task ServeAsync(string engine, string port, string backendPort, string rules, string logs)
     {
         var listenerPort = int.Parse(port, CultureInfo.InvariantCulture);
+        await using var ledger = Ledger.Open(JournalOptions.InMemory);
+        await using var telemetry = logs.Length == 0 ? null : Telemetry(ledger, logs);
         var options = new DataplaneOptions
         {
+            Telemetry = telemetry,
             Engine = Enum.Parse<HttpEngine>(engine),
             Placement = new DataplanePlacement.Loopback(
                 (_, _) => new IPEndPoint(IPAddress.Loopback, listenerPort), (_, address) => new IPEndPoint(address, 0)),
@@ -101,6 +123,12 @@ internal sealed class LoopbackPath : IProxyPath
         await Backend.StopAsync(_backend);
     }
 
+    private static TelemetryIntake Telemetry(Ledger ledger, string folder) => new(
+        new LogDeliveries(
+            ledger, new EventStore(root: null), folder, TimeSpan.FromMinutes(6), TimeProvider.System,
+            new SystemEntropy(), NullLogger.Instance),
+        TimeProvider.System);
+
     private static DataplaneTable Table(int port, int backendPort, int rules)
     {
         var forward = new RuleActionEntry.Forward([new WeightedGroupEntry("tg-bench", 100)]);
@@ -110,7 +138,14 @@ internal sealed class LoopbackPath : IProxyPath
             [
                 new ListenerEntry(
                     "listener-bench", port, ListenerProtocol.Http, [.. Rules(rules, forward)], forward),
-            ]);
+            ])
+        {
+            Logs =
+            [
+                new LogEntry(
+                    "als-bench", "svc-bench", AccessLogDestinationKind.Stream, "bench", "000000000000", "us-east-1"),
+            ],
+        };
         var group = new TargetGroupEntry(
             "tg-bench", "arn:aws:vpc-lattice:us-east-1:000000000000:targetgroup/tg-0123456789abcdef0", "vpc-bench",
             TargetProtocol.Http, TargetProtocolVersion.Http1, HealthCheck: null, InUse: true,

@@ -3,9 +3,9 @@ using System.Text.Json;
 using Pergola.Bench;
 
 // A data plane to measure is this program, too.
-if (args is [LoopbackPath.Word, var engine, var port, var backendPort, var rules])
+if (args is [LoopbackPath.Word, var engine, var port, var backendPort, var rules, var logs])
 {
-    await LoopbackPath.ServeAsync(engine, port, backendPort, rules);
+    await LoopbackPath.ServeAsync(engine, port, backendPort, rules, logs);
     return 0;
 }
 

@@ -15,7 +15,14 @@ internal sealed record ProxyCase(
     private const string Posting = "small POST";
     private const string Headers = "20 headers";
 
-    private static readonly Dictionary<string, double> s_small = new() { ["nginx"] = 1.1, ["haproxy"] = 1.2 };
+    // What log and metrics may cost has no bar elsewhere: for a tenth nobody would turn them off.
+    private static readonly Dictionary<string, double> s_small = new()
+    {
+        ["nginx"] = 1.1,
+        ["haproxy"] = 1.2,
+        [LoopbackPath.QuietName] = 0.9,
+    };
+
     private static readonly Dictionary<string, double> s_large = new() { ["nginx"] = 1.05 };
 
     /// <summary>The first is also measured between two VPCs.</summary>

@@ -6,7 +6,10 @@ namespace Pergola.Planning.Telemetry;
 /// <summary>Where a node hands over what it saw. Called on no loop's time, by one thread at a time.</summary>
 public interface ITelemetry
 {
-    /// <summary>Lines of an access log, oldest first. What cannot be kept is dropped and counted.</summary>
+    /// <summary>
+    /// Lines of an access log, those of one event loop, oldest first; they are good until this returns. What cannot be
+    /// kept is dropped and counted.
+    /// </summary>
     void Deliver(LogEntry to, IReadOnlyList<LogLine> lines);
 
     /// <summary>What was counted in one minute that has ended.</summary>

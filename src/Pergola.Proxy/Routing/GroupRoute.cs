@@ -76,5 +76,5 @@ internal sealed class GroupRoute
 internal sealed record TargetRoute(TargetState State, string Prefix)
 {
     /// <summary>Address and port.</summary>
-    public string IpPort { get; } = Prefix[(Prefix.LastIndexOf('/') + 1)..];
+    public byte[] IpPort { get; } = Encoding.ASCII.GetBytes(Prefix[(Prefix.LastIndexOf('/') + 1)..]);
 }

@@ -81,7 +81,7 @@ internal readonly ref struct AccessLine
         to.Add(Listener.LogPart);
         to.Add(Group is null ? GroupRoute.NoLogPart : Group.LogPart);
         Add(ref to, ",\"sourceIpPort\":\""u8, Source, TextMax);
-        AddAscii(ref to, "\",\"targetIpPort\":\""u8, Target?.IpPort);
+        Add(ref to, "\",\"targetIpPort\":\""u8, Target is null ? default : Target.IpPort, TextMax);
         Add(ref to, "\",\"requestMethod\":\""u8, Method, TextMax);
         Add(ref to, "\",\"requestPath\":\""u8, Path, PathMax);
         Add(ref to, "\",\"hostHeader\":\""u8, Host, TextMax);
@@ -119,8 +119,15 @@ internal readonly ref struct AccessLine
     private void AddCaller(ref ByteWriter to)
     {
         to.Add(",\"grpcResponseCode\":\"-\",\"resolvedUser\":\""u8);
-        var name = Caller is null ? "Unknown" : Caller.Arn ?? "Anonymous";
-        AddAscii(ref to, default, name);
+        if (Caller is null)
+        {
+            to.Add("Unknown"u8);
+        }
+        else
+        {
+            AddAscii(ref to, default, Caller.Arn ?? "Anonymous");
+        }
+
         AddAscii(ref to, "\",\"authDeniedReason\":\""u8, DeniedBy?.ToString());
         AddAscii(ref to, "\",\"callerPrincipal\":\""u8, Caller?.Arn);
         AddAscii(ref to, "\",\"callerPrincipalTags\":\""u8, Tags());
@@ -154,9 +161,14 @@ internal readonly ref struct AccessLine
 
     private static void AddAscii(ref ByteWriter to, ReadOnlySpan<byte> name, string? text)
     {
+        if (text is null)
+        {
+            Add(ref to, name, default, 0);
+            return;
+        }
+
         Span<byte> bytes = stackalloc byte[TextMax * 4];
-        var length = Encoding.UTF8.GetBytes(
-            text.AsSpan(0, Math.Min(text?.Length ?? 0, TextMax)), bytes);
+        var length = Encoding.UTF8.GetBytes(text.AsSpan(0, Math.Min(text.Length, TextMax)), bytes);
         Add(ref to, name, bytes[..length], TextMax * 4);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using Pergola.Core;
 using Pergola.Planning.Dataplane;
 using Pergola.Planning.Telemetry;
@@ -21,6 +22,8 @@ internal sealed class AccessLog : IAsyncDisposable
     private readonly LineRing?[] _rings = new LineRing?[RequestCounters.PlacesMax];
     private readonly ConcurrentDictionary<ValueList<LogEntry>, int> _numbers = new();
     private readonly ConcurrentDictionary<int, ValueList<LogEntry>> _sets = new();
+    private readonly Dictionary<int, List<LogLine>> _lines = [];
+    private readonly Action<long, int, int, ReadOnlyMemory<byte>> _sort;
     private readonly Lock _making = new();
     private readonly Lock _delivering = new();
     private readonly ITelemetry? _telemetry;
@@ -29,6 +32,7 @@ internal sealed class AccessLog : IAsyncDisposable
     public AccessLog(ITelemetry? telemetry, TimeProvider time)
     {
         _telemetry = telemetry;
+        _sort = Sort;
         _timer = time.CreateTimer(_ => Deliver(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -82,20 +86,16 @@ internal sealed class AccessLog : IAsyncDisposable
     {
         lock (_delivering)
         {
-            var lines = new Dictionary<LogEntry, List<LogLine>>();
             foreach (var ring in _rings)
             {
-                ring?.Take((time, one, other, text) =>
+                ring?.Take(_sort);
+                foreach (var (number, lines) in _lines)
                 {
-                    Sort(lines, one, new LogLine(time, text));
-                    Sort(lines, other, new LogLine(time, text));
-                });
-            }
-
-            foreach (var (entry, some) in lines)
-            {
-                some.Sort(static (left, right) => left.Time.CompareTo(right.Time));
-                _telemetry!.Deliver(entry, some);
+                    if (lines.Count > 0)
+                    {
+                        Deliver(number, lines);
+                    }
+                }
             }
         }
     }
@@ -106,21 +106,28 @@ internal sealed class AccessLog : IAsyncDisposable
         Deliver();
     }
 
-    private void Sort(Dictionary<LogEntry, List<LogLine>> lines, int number, LogLine line)
+    private void Deliver(int number, List<LogLine> lines)
     {
-        if (number == Nowhere)
-        {
-            return;
-        }
-
         foreach (var entry in _sets[number])
         {
-            if (!lines.TryGetValue(entry, out var some))
-            {
-                lines[entry] = some = [];
-            }
+            _telemetry!.Deliver(entry, lines);
+        }
 
-            some.Add(line);
+        lines.Clear();
+    }
+
+    private void Sort(long time, int one, int other, ReadOnlyMemory<byte> text)
+    {
+        Sort(one, new LogLine(time, text));
+        Sort(other, new LogLine(time, text));
+    }
+
+    private void Sort(int number, LogLine line)
+    {
+        if (number != Nowhere)
+        {
+            ref var lines = ref CollectionsMarshal.GetValueRefOrAddDefault(_lines, number, out _);
+            (lines ??= []).Add(line);
         }
     }
 

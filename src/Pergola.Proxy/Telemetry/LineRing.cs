@@ -14,6 +14,7 @@ internal sealed class LineRing
     private const int HeadBytes = 20;
 
     private readonly byte[] _bytes = GC.AllocateUninitializedArray<byte>(Capacity);
+    private readonly byte[] _copy = GC.AllocateUninitializedArray<byte>(Capacity);
     private long _written;
     private long _taken;
     private long _dropped;
@@ -45,7 +46,7 @@ internal sealed class LineRing
         Volatile.Write(ref _written, _written + HeadBytes + line.Length);
     }
 
-    /// <summary>Takes everything that is there now.</summary>
+    /// <summary>Takes everything that is there now. The lines are good until the next call.</summary>
     public void Take(Action<long, int, int, ReadOnlyMemory<byte>> take)
     {
         var written = Volatile.Read(ref _written);
@@ -54,19 +55,19 @@ internal sealed class LineRing
             return;
         }
 
-        var copy = new byte[written - _taken];
-        Get(_taken, copy);
+        var length = (int)(written - _taken);
+        Get(_taken, _copy.AsSpan(0, length));
         Volatile.Write(ref _taken, written);
-        for (var at = 0; at < copy.Length;)
+        for (var at = 0; at < length;)
         {
-            var head = copy.AsSpan(at, HeadBytes);
-            var length = BinaryPrimitives.ReadInt32LittleEndian(head);
+            var head = _copy.AsSpan(at, HeadBytes);
+            var bytes = BinaryPrimitives.ReadInt32LittleEndian(head);
             take(
                 BinaryPrimitives.ReadInt64LittleEndian(head[12..]),
                 BinaryPrimitives.ReadInt32LittleEndian(head[4..]),
                 BinaryPrimitives.ReadInt32LittleEndian(head[8..]),
-                copy.AsMemory(at + HeadBytes, length));
-            at += HeadBytes + length;
+                _copy.AsMemory(at + HeadBytes, bytes));
+            at += HeadBytes + bytes;
         }
     }
 
