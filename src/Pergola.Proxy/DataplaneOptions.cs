@@ -28,6 +28,12 @@ public sealed record DataplaneOptions
     public ICertificateAuthority? Authority { get; init; }
 
     /// <summary>
+    /// Who invokes Lambda functions, by their ARNs: endpoints that speak Lambda's Invoke API. One without a path gets
+    /// the Invoke API's own.
+    /// </summary>
+    public IReadOnlyDictionary<string, Uri> Functions { get; init; } = new Dictionary<string, Uri>();
+
+    /// <summary>
     /// The host's name servers, asked for names that no VPC answers; empty means that such names do not exist.
     /// </summary>
     public IReadOnlyList<IPEndPoint> HostResolvers { get; init; } = [];

@@ -8,6 +8,7 @@ using Pergola.Planning.Dataplane;
 using Pergola.Proxy.Dns;
 using Pergola.Proxy.Engine;
 using Pergola.Proxy.Exchange;
+using Pergola.Proxy.Functions;
 using Pergola.Proxy.Health;
 using Pergola.Proxy.Listening;
 using Pergola.Proxy.Resources;
@@ -39,6 +40,7 @@ public sealed class LatticeDataplane : IDataplane
     private readonly ResourceListeners _resources;
     private readonly HealthChecks _health;
     private readonly ILogger _logger;
+    private readonly FunctionCaller _functions;
     private readonly ProxyServer _server;
     private readonly string? _lastingSecret;
     private volatile RoutingTable _table = RoutingTable.Empty;
@@ -74,8 +76,9 @@ public sealed class LatticeDataplane : IDataplane
             sockets, options.Placement, _connector, new ResourceHosts(() => _standing.Table, lookup), time, _logger);
         _health = new HealthChecks(_connector, time, Checked);
         _lastingSecret = options.LastingSecret;
+        _functions = new FunctionCaller(options.Functions, time, _logger);
         var exchange = new LatticeExchange(
-            () => _table, ProxyServer.CreateForwarder(loggers), entropy, _logs, time, _logger);
+            () => _table, ProxyServer.CreateForwarder(loggers), _functions, entropy, _logs, time, _logger);
         _meter = options.Telemetry is { } telemetry
             ? new MinuteMeter(() => Meters.Read(_standing.Table, _identities), telemetry, time)
             : null;
@@ -164,6 +167,7 @@ public sealed class LatticeDataplane : IDataplane
         await ApplyAsync(DataplaneTable.Empty, CancellationToken.None);
         await _txt.DisposeAsync();
         await _server.DisposeAsync();
+        _functions.Dispose();
         await _queue.DisposeAsync();
         if (_loops is not null)
         {

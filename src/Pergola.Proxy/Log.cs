@@ -59,4 +59,14 @@ internal static partial class Log
         EventName = "ResolverFailed", Level = LogLevel.Warning,
         Message = "{VpcId}: the resolver dropped a message: {Reason}")]
     public static partial void ResolverFailed(ILogger logger, string vpcId, string reason);
+
+    [LoggerMessage(
+        EventName = "FunctionHasNoEndpoint", Level = LogLevel.Warning,
+        Message = "No endpoint is known that invokes {FunctionArn}; start the server with --lambda {FunctionArn}=URL.")]
+    public static partial void FunctionHasNoEndpoint(ILogger logger, string functionArn);
+
+    [LoggerMessage(
+        EventName = "FunctionFailed", Level = LogLevel.Warning,
+        Message = "{FunctionArn} gave no answer that can be passed on: {Fault}.")]
+    public static partial void FunctionFailed(ILogger logger, string functionArn, string fault);
 }

@@ -202,7 +202,21 @@ public sealed record TargetGroupEntry(
     TargetProtocolVersion ProtocolVersion,
     HealthCheckEntry? HealthCheck,
     bool InUse,
-    ValueList<TargetEntry> Targets);
+    ValueList<TargetEntry> Targets)
+{
+    /// <summary>The function that answers instead of targets: of groups of type LAMBDA that have one.</summary>
+    public FunctionEntry? Function { get; init; }
+}
+
+/// <summary>A Lambda function, and how it is told what is asked.</summary>
+public sealed record FunctionEntry(string Arn, FunctionEventVersion EventVersion);
+
+/// <summary>The structure of events.</summary>
+public enum FunctionEventVersion
+{
+    V1,
+    V2,
+}
 
 /// <summary>How targets are spoken to.</summary>
 public enum TargetProtocol

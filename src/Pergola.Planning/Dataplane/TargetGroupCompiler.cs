@@ -13,7 +13,7 @@ namespace Pergola.Planning.Dataplane;
 internal static class TargetGroupCompiler
 {
     /// <summary>
-    /// Every group, in creation order. Only what can be dialled is among the targets: no functions, no load balancers.
+    /// Every group, in creation order. Only what can be dialled is among the targets; a function stands beside them.
     /// </summary>
     public static IEnumerable<TargetGroupEntry> Compile(Scope scope, Realm realm, CompilerMemory memory)
     {
@@ -47,7 +47,21 @@ internal static class TargetGroupCompiler
         VersionOf(group.Config?.ProtocolVersion),
         CompileCheck(group),
         isUsed,
-        [.. CompileTargets(realm, group)]);
+        [.. CompileTargets(realm, group)])
+    {
+        Function = group.Type == TargetGroupType.Lambda ? FunctionOf(realm, group) : null,
+    };
+
+    // Such a group has one function at most; one that was deregistered gets no new request.
+    private static FunctionEntry? FunctionOf(Realm realm, TargetGroup group) => realm.Of<Target>()
+        .Under(group.TargetGroupId)
+        .Where(target => target.Status != TargetStatus.Draining)
+        .Select(target => new FunctionEntry(
+            target.TargetId,
+            group.Config?.LambdaEventStructureVersion == LambdaEventStructureVersion.V2
+                ? FunctionEventVersion.V2
+                : FunctionEventVersion.V1))
+        .FirstOrDefault();
 
     private static IEnumerable<TargetEntry> CompileTargets(Realm realm, TargetGroup group)
     {

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Pergola.Core;
 using Pergola.Planning.Access;
 using Pergola.Planning.Dataplane;
+using Pergola.Proxy.Functions;
 using Pergola.Proxy.Listening;
 using Pergola.Proxy.Routing;
 using Pergola.Proxy.Telemetry;
@@ -18,7 +19,7 @@ namespace Pergola.Proxy.Exchange;
 /// (which target), the journey (there and back) and the book (counters). Each request reads the table once.
 /// </summary>
 internal sealed class LatticeExchange(
-    Func<RoutingTable> table, IHttpForwarder forwarder, IEntropy entropy, AccessLog logs,
+    Func<RoutingTable> table, IHttpForwarder forwarder, FunctionCaller functions, IEntropy entropy, AccessLog logs,
     TimeProvider time, ILogger logger) : IHttpApplication<HttpContext>
 {
     /// <inheritdoc/>
@@ -126,6 +127,12 @@ internal sealed class LatticeExchange(
         }
 
         account.Group = group;
+        if (group.Entry.Function is { } function)
+        {
+            account.Failure = await CallAsync(context, passage, group, function);
+            return true;
+        }
+
         if (group.Next() is not { } target)
         {
             await AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, "Service Unavailable");
@@ -150,6 +157,32 @@ internal sealed class LatticeExchange(
         }
 
         return true;
+    }
+
+    // :: The call, where the target is a function
+    private async Task<FailureReason> CallAsync(
+        HttpContext context, Passage passage, GroupRoute group, FunctionEntry function)
+    {
+        HeaderGuard.Strip(context);
+        if (await FunctionCaller.ReadBodyAsync(context.Request, context.RequestAborted) is not { } body)
+        {
+            await AnswerAsync(context, StatusCodes.Status413PayloadTooLarge, "Payload Too Large");
+            return FailureReason.ClientProtocolError;
+        }
+
+        var @event = new FunctionEvent(
+            context.Request.Method,
+            passage.PathAndQuery,
+            FunctionHeaders.Of(context, passage.Connection, passage.Caller, function.EventVersion),
+            body,
+            passage.Caller,
+            passage.Vpc.VpcArn,
+            passage.Vpc.ServiceNetworkArn,
+            passage.Service.ServiceArn,
+            group.Arn,
+            passage.RequestId,
+            time.GetUtcNow());
+        return await functions.CallAsync(context, function, @event, passage.Service.IdleTimeout);
     }
 
     // :: The journey

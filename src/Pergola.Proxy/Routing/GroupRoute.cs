@@ -17,7 +17,7 @@ internal sealed class GroupRoute
         LogPart = Encoding.UTF8.GetBytes(
             $",\"targetGroupArn\":\"{entry.TargetGroupArn}\",\"destinationVpcId\":\"{entry.VpcId}\"");
         IsPlainHttp1 =
-            entry is { Protocol: TargetProtocol.Http, ProtocolVersion: TargetProtocolVersion.Http1 };
+            entry is { Protocol: TargetProtocol.Http, ProtocolVersion: TargetProtocolVersion.Http1, Function: null };
         TargetGroupPart = Encoding.UTF8.GetBytes($"; TargetGroupArn={entry.TargetGroupArn}\r\n");
         foreach (var target in entry.Targets)
         {

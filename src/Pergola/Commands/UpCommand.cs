@@ -6,6 +6,7 @@ using System.Runtime.InteropServices;
 using Pergola.Core;
 using Pergola.Machine.Linux.Tasks;
 using Pergola.Planning;
+using Pergola.Proxy.Functions;
 using Pergola.Server;
 
 namespace Pergola.Commands;
@@ -58,6 +59,13 @@ internal static class UpCommand
             + "whatever the clock. Without it AWS's 60, by the clock; a target without requests is gone at once.",
     };
 
+    private static readonly Option<string[]> s_functions = new("--lambda")
+    {
+        Description = "ARN=URL, any number of times: what invokes a Lambda function by Lambda's Invoke API, for target "
+            + "groups of type LAMBDA. A URL without a path gets the API's own for the function.",
+        DefaultValueFactory = _ => [],
+    };
+
     private static readonly Option<int?> s_listenFd = new("--listen-fd") { Hidden = true };
 
     public static Command Create()
@@ -75,7 +83,7 @@ internal static class UpCommand
         });
         var command = new Command("up", "Runs the server in the foreground; prints 'Ready.' when it answers.")
         {
-            s_port, s_data, s_clock, s_auth, s_secretKey, s_quotas, s_draining, s_listenFd,
+            s_port, s_data, s_clock, s_auth, s_secretKey, s_quotas, s_draining, s_functions, s_listenFd,
         };
         command.SetAction(RunAsync);
         return command;
@@ -86,6 +94,12 @@ internal static class UpCommand
         if (!QuotaSettings.TryRead(parsed.GetValue(s_quotas) ?? [], out var quotas, out var mistakes))
         {
             await Console.Error.WriteLineAsync($"pergola: --quota: {mistakes}").ConfigureAwait(false);
+            return 1;
+        }
+
+        if (!FunctionSettings.TryRead(parsed.GetValue(s_functions) ?? [], out var functions, out var fault))
+        {
+            await Console.Error.WriteLineAsync($"pergola: --lambda: {fault}").ConfigureAwait(false);
             return 1;
         }
 
@@ -129,7 +143,10 @@ internal static class UpCommand
             parsed.GetValue(s_auth) == "strict" ? parsed.GetValue(s_secretKey) : null,
             quotas,
             mode.Line,
-            InUserNamespace: inherited is not null);
+            InUserNamespace: inherited is not null)
+        {
+            Functions = functions,
+        };
         return await ServeAsync(options, listener).ConfigureAwait(false);
     }
 
@@ -169,6 +186,7 @@ internal static class UpCommand
         "--auth", parsed.GetValue(s_auth)!,
         "--secret-key", parsed.GetValue(s_secretKey)!,
         .. (parsed.GetValue(s_quotas) ?? []).SelectMany(quota => new[] { "--quota", quota }),
+        .. (parsed.GetValue(s_functions) ?? []).SelectMany(function => new[] { "--lambda", function }),
         .. parsed.GetValue(s_draining) is { } seconds
             ? new[] { "--draining", seconds.ToString(CultureInfo.InvariantCulture) }
             : [],

@@ -103,6 +103,7 @@ internal sealed class PergolaServer : IAsyncDisposable
             new DataplaneOptions
             {
                 HostResolvers = ResolversOfHost(),
+                Functions = options.Functions,
                 Authority = authority,
                 LastingSecret = options.SecretKey,
                 Telemetry = telemetry,

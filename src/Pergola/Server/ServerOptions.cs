@@ -21,6 +21,9 @@ public sealed record ServerOptions(
     string Mode,
     bool InUserNamespace)
 {
+    /// <summary>What invokes Lambda functions, by their ARNs.</summary>
+    public IReadOnlyDictionary<string, Uri> Functions { get; init; } = new Dictionary<string, Uri>();
+
     /// <summary>The prefix of every namespace, link and table of this server: two servers never meet.</summary>
     public string Prefix => FormattableString.Invariant($"pg{Port}");
 

@@ -189,6 +189,29 @@ public sealed class DataplaneCompilerTests
     }
 
     [Fact]
+    public void A_group_of_a_function_names_it_until_it_is_deregistered()
+    {
+        var function = $"arn:aws:lambda:{LatticeWorld.Scope.Region}:{LatticeWorld.Scope.Account}:function:hello";
+        var group = _world.Outside(TargetGroupType.Lambda);
+        Assert.Null(Compiled().Function);
+
+        _world.Do(RegisterTargets.Decide, new RegisterTargetsRequest
+        {
+            TargetGroupIdentifier = group.Id, Targets = [new Target { Id = function }],
+        });
+        Assert.Equal(new FunctionEntry(function, FunctionEventVersion.V1), Compiled().Function);
+        Assert.Empty(Compiled().Targets);
+
+        _world.Do(DeregisterTargets.Decide, new DeregisterTargetsRequest
+        {
+            TargetGroupIdentifier = group.Id, Targets = [new Target { Id = function }],
+        });
+        Assert.Null(Compiled().Function);
+
+        TargetGroupEntry Compiled() => Assert.Single(DataplaneCompiler.Compile(_world.Snapshot).TargetGroups);
+    }
+
+    [Fact]
     public void Equal_snapshots_make_equal_tables_and_entry_addresses_stay_in_the_range()
     {
         var services = Enumerable.Range(0, 50).Select(number => _world.Service($"service-{number}")).ToList();

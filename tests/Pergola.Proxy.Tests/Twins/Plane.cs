@@ -11,7 +11,7 @@ internal sealed class Plane : IAsyncDisposable
 {
     private Plane(
         TimeProvider time, IReadOnlyList<IPEndPoint> hostResolvers, HttpEngine engine, ITelemetry? telemetry,
-        ICertificateAuthority? authority)
+        ICertificateAuthority? authority, IReadOnlyDictionary<string, Uri>? functions)
     {
         var placement = new DataplanePlacement.Loopback(
             (_, _) => new IPEndPoint(IPAddress.Loopback, 0), (_, _) => new IPEndPoint(IPAddress.Loopback, 0));
@@ -20,7 +20,7 @@ internal sealed class Plane : IAsyncDisposable
             new DataplaneOptions
             {
                 Placement = placement, HostResolvers = hostResolvers, Engine = engine, Telemetry = telemetry,
-                Authority = authority,
+                Authority = authority, Functions = functions ?? new Dictionary<string, Uri>(),
             });
     }
 
@@ -32,10 +32,11 @@ internal sealed class Plane : IAsyncDisposable
 
     public static async Task<Plane> StartAsync(
         DataplaneTable table, TimeProvider? time = null, IReadOnlyList<IPEndPoint>? hostResolvers = null,
-        HttpEngine engine = HttpEngine.Loops, ITelemetry? telemetry = null, ICertificateAuthority? authority = null)
+        HttpEngine engine = HttpEngine.Loops, ITelemetry? telemetry = null, ICertificateAuthority? authority = null,
+        IReadOnlyDictionary<string, Uri>? functions = null)
     {
         var plane = new Plane(
-            time ?? TimeProvider.System, hostResolvers ?? [], engine, telemetry, authority);
+            time ?? TimeProvider.System, hostResolvers ?? [], engine, telemetry, authority, functions);
         await plane.ApplyAsync(table);
         return plane;
     }
