@@ -4,6 +4,7 @@ using Pergola.Proxy.Exchange;
 using Pergola.Proxy.Exchange.Http1;
 using Pergola.Proxy.Routing;
 using Pergola.Proxy.Telemetry;
+using Pergola.Proxy.Tls;
 using Pergola.Proxy.Upstream;
 
 namespace Pergola.Proxy.Engine;
@@ -23,6 +24,7 @@ internal sealed partial class ClientConnection
     private AccessLevel? _deniedBy;
     private FailureReason _failure;
     private byte[]? _peerName;
+    private TlsFacts? _facts;
     private long _begunAt;
     private long _sentAt;
     private long _answeredAt;
@@ -99,6 +101,7 @@ internal sealed partial class ClientConnection
             Caller = _caller,
             DeniedBy = _deniedBy,
             Failure = FailureReasons.Of(_failure),
+            Tls = Tls is null ? null : _facts ??= Tls.Facts(),
             Source = _peerName ??= PeerName(),
             Method = words[.._methodEnd],
             Path = words[_methodEnd.._pathEnd],

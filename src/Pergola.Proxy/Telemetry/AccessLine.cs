@@ -3,6 +3,7 @@ using System.Text;
 using Pergola.Planning.Access;
 using Pergola.Proxy.Exchange.Http1;
 using Pergola.Proxy.Routing;
+using Pergola.Proxy.Tls;
 
 namespace Pergola.Proxy.Telemetry;
 
@@ -38,6 +39,9 @@ internal readonly ref struct AccessLine
 
     /// <summary>One of the documented reasons; empty when nothing failed.</summary>
     public ReadOnlySpan<byte> Failure { get; init; }
+
+    /// <summary>What the client agreed on with us; null when it does not speak TLS.</summary>
+    public TlsFacts? Tls { get; init; }
 
     /// <summary>Client's address and port.</summary>
     public ReadOnlySpan<byte> Source { get; init; }
@@ -89,7 +93,10 @@ internal readonly ref struct AccessLine
         Add(ref to, "\",\"requestId\":\""u8, RequestId, TextMax);
         to.Add("\",\"protocol\":\"HTTP/"u8);
         to.Add(IsVersion2 ? "2"u8 : IsVersion11 ? "1.1"u8 : "1.0"u8);
-        to.Add("\",\"serverNameIndication\":\"-\",\"tlsVersion\":\"-\",\"sslCipher\":\"-\",\"startTime\":\""u8);
+        Add(ref to, "\",\"serverNameIndication\":\""u8, Tls is null ? default : Tls.ServerName, TextMax);
+        Add(ref to, "\",\"tlsVersion\":\""u8, Tls is null ? default : Tls.Version, TextMax);
+        Add(ref to, "\",\"sslCipher\":\""u8, Tls is null ? default : Tls.Cipher, TextMax);
+        to.Add("\",\"startTime\":\""u8);
         AddTime(ref to);
         AddNumbers(ref to);
         AddCaller(ref to);

@@ -111,6 +111,18 @@ internal static unsafe partial class OpenSsl
     [LibraryImport(Ssl, EntryPoint = "SSL_get_error")]
     public static partial int ErrorOf(nint session, int result);
 
+    [LibraryImport(Ssl, EntryPoint = "SSL_get_servername")]
+    public static partial byte* ServerName(nint session, int kind);
+
+    [LibraryImport(Ssl, EntryPoint = "SSL_get_version")]
+    public static partial byte* Version(nint session);
+
+    [LibraryImport(Ssl, EntryPoint = "SSL_get_current_cipher")]
+    public static partial nint CurrentCipher(nint session);
+
+    [LibraryImport(Ssl, EntryPoint = "SSL_CIPHER_get_name")]
+    public static partial byte* CipherName(nint cipher);
+
     [LibraryImport(Ssl, EntryPoint = "SSL_get0_alpn_selected")]
     public static partial void SelectedAlpn(nint session, byte** protocol, uint* length);
 

@@ -58,6 +58,12 @@ internal sealed unsafe class TlsSession : IDisposable
         }
     }
 
+    /// <summary>What was agreed on with the other side. Once hands were shaken.</summary>
+    public TlsFacts Facts() => new(
+        Copy(OpenSsl.ServerName(_session, kind: 0)),
+        Copy(OpenSsl.Version(_session)),
+        Copy(OpenSsl.CipherName(OpenSsl.CurrentCipher(_session))));
+
     /// <summary>Our side of a client's connection.</summary>
     public static TlsSession WithClient(TlsContext context, int descriptor)
     {
@@ -159,6 +165,10 @@ internal sealed unsafe class TlsSession : IDisposable
             NativeMemory.Free(_state);
         }
     }
+
+    // Safe: OpenSSL's texts end with a zero and live as long as the session, which the caller holds.
+    private static byte[] Copy(byte* text) =>
+        text is null ? [] : MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text).ToArray();
 
     private void Enter(bool canReceive, bool canSend, bool peerEnded)
     {
