@@ -58,7 +58,7 @@ internal static class Backend
         {
             string[] command =
             [
-                .. prefix, Measured.OnPath("curl")!, "-sf", "--retry", "20", "--retry-connrefused", "--retry-delay",
+                .. prefix, Measured.OnPath("curl")!, "-skf", "--retry", "20", "--retry-connrefused", "--retry-delay",
                 "1",
                 "--max-time", "30", "-o", "/dev/null", url,
             ];

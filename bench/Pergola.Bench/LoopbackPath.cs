@@ -38,10 +38,11 @@ internal sealed class LoopbackPath : IProxyPath
     private readonly Process _backend;
     private readonly Process _proxy;
 
-    private LoopbackPath(string name, int port, Process backend, Process proxy)
+    private LoopbackPath(string name, string scheme, int port, Process backend, Process proxy)
     {
         Name = name;
-        Url = string.Create(CultureInfo.InvariantCulture, $"http://{Host}:{port}/");
+        var host = scheme == "https" ? TlsFiles.Host : Host;
+        Url = string.Create(CultureInfo.InvariantCulture, $"{scheme}://{host}:{port}/");
         _backend = backend;
         _proxy = proxy;
     }
@@ -66,15 +67,20 @@ internal sealed class LoopbackPath : IProxyPath
     public static Task<LoopbackPath> ManyRulesAsync(string folder) =>
         OpenAsync(folder, RulesName, HttpEngine.Loops, ManyRules);
 
+    /// <summary>Our engine with TLS.</summary>
+    public static Task<LoopbackPath> TlsAsync(string folder) =>
+        OpenAsync(folder, LoopsName, HttpEngine.Loops, rules: 0, certificates: folder);
+
     /// <summary>What our engine is compared with in tests.</summary>
     public static Task<LoopbackPath> KestrelAsync(string folder) =>
         OpenAsync(folder, "pergola on loopback, by Kestrel", HttpEngine.Kestrel, rules: 0);
 
     private static async Task<LoopbackPath> OpenAsync(
-        string folder, string title, HttpEngine engine, int rules, bool isQuiet = false)
+        string folder, string title, HttpEngine engine, int rules, bool isQuiet = false, string certificates = "")
     {
         var (backendPort, port) = (PeerPath.FreePort(), PeerPath.FreePort());
-        var name = string.Create(CultureInfo.InvariantCulture, $"loopback-{engine}-{rules}{(isQuiet ? "-quiet" : "")}");
+        var kind = (isQuiet ? "-quiet" : "") + (certificates.Length > 0 ? "-tls" : "");
+        var name = string.Create(CultureInfo.InvariantCulture, $"loopback-{engine}-{rules}{kind}");
         var backend = Backend.Start(
             folder, name, [], Backend.Configuration($"{folder}/{name}", $"{Host}:{backendPort}"));
         var proxy = Process.Start(
@@ -86,15 +92,18 @@ internal sealed class LoopbackPath : IProxyPath
                 backendPort.ToString(CultureInfo.InvariantCulture),
                 rules.ToString(CultureInfo.InvariantCulture),
                 isQuiet ? "" : Path.Combine(folder, $"{name}-logs"),
+                certificates,
             ]);
-        var path = new LoopbackPath(title, port, backend, proxy);
+        var path = new LoopbackPath(title, certificates.Length > 0 ? "https" : "http", port, backend, proxy);
         await Backend.AnswersAsync(path.ClientPrefix, path.Url);
         return path;
     }
 
     /// <summary>Serves one service with one target until somebody ends this process.</summary>
     /// <param name="logs">The folder for its access log; empty for no log and no metrics.</param>
-    public static async Task ServeAsync(string engine, string port, string backendPort, string rules, string logs)
+    /// <param name="certificates">The folder with what it shows; empty for no TLS.</param>
+    public static async Task ServeAsync(
+        string engine, string port, string backendPort, string rules, string logs, string certificates)
     {
         var listenerPort = int.Parse(port, CultureInfo.InvariantCulture);
         await using var ledger = Ledger.Open(JournalOptions.InMemory);
@@ -112,7 +121,8 @@ internal sealed class LoopbackPath : IProxyPath
             Table(
                 listenerPort,
                 int.Parse(backendPort, CultureInfo.InvariantCulture),
-                int.Parse(rules, CultureInfo.InvariantCulture)),
+                int.Parse(rules, CultureInfo.InvariantCulture),
+                certificates),
             CancellationToken.None);
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);
     }
@@ -129,15 +139,16 @@ internal sealed class LoopbackPath : IProxyPath
             new SystemEntropy(), NullLogger.Instance),
         TimeProvider.System);
 
-    private static DataplaneTable Table(int port, int backendPort, int rules)
+    private static DataplaneTable Table(int port, int backendPort, int rules, string certificates)
     {
+        var protocol = certificates.Length > 0 ? ListenerProtocol.Https : ListenerProtocol.Http;
         var forward = new RuleActionEntry.Forward([new WeightedGroupEntry("tg-bench", 100)]);
         var service = new ServiceEntry(
             "svc-bench", "arn:aws:vpc-lattice:us-east-1:000000000000:service/svc-0123456789abcdef0",
             TimeSpan.FromSeconds(60),
             [
                 new ListenerEntry(
-                    "listener-bench", port, ListenerProtocol.Http, [.. Rules(rules, forward)], forward),
+                    "listener-bench", port, protocol, [.. Rules(rules, forward)], forward),
             ])
         {
             Logs =
@@ -153,8 +164,15 @@ internal sealed class LoopbackPath : IProxyPath
         var vpc = new VpcEntry(
             "vpc-bench", "arn:aws:ec2:us-east-1:000000000000:vpc/vpc-0123456789abcdef0", [],
             "arn:aws:vpc-lattice:us-east-1:000000000000:servicenetwork/sn-0123456789abcdef0",
-            [new PortEntry(port, ListenerProtocol.Http)], [new HostEntry(Host, service.ServiceId)], []);
-        return new DataplaneTable(1, [vpc], [service], [group]);
+            [new PortEntry(port, protocol)],
+            [new HostEntry(protocol == ListenerProtocol.Https ? TlsFiles.Host : Host, service.ServiceId)
+            {
+                Certificate = TlsFiles.Name,
+            }], []);
+        return new DataplaneTable(1, [vpc], [service], [group])
+        {
+            Certificates = certificates.Length > 0 ? [TlsFiles.Read(certificates)] : [],
+        };
     }
 
     // All but the last want what no request has.

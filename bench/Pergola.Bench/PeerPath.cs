@@ -11,10 +11,11 @@ internal sealed class PeerPath : IProxyPath
     private readonly Process _backend;
     private readonly Process _proxy;
 
-    private PeerPath(string name, int port, Process backend, Process proxy)
+    private PeerPath(string name, int port, Process backend, Process proxy, string scheme = "http")
     {
         Name = name;
-        Url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/");
+        var host = scheme == "https" ? TlsFiles.Host : "127.0.0.1";
+        Url = string.Create(CultureInfo.InvariantCulture, $"{scheme}://{host}:{port}/");
         _backend = backend;
         _proxy = proxy;
     }
@@ -27,15 +28,20 @@ internal sealed class PeerPath : IProxyPath
 
     public IReadOnlyList<int> ProxyPids => Measured.Family(_proxy.Id);
 
-    public static async Task<PeerPath> NginxAsync(string folder)
+    public static async Task<PeerPath> NginxAsync(string folder, bool isTls = false)
     {
         var (backendPort, port) = (FreePort(), FreePort());
+        var name = isTls ? "nginx-tls" : "nginx";
+        var tls = isTls
+            ? $"ssl_certificate {TlsFiles.Certificate(folder)}; ssl_certificate_key {TlsFiles.Key(folder)}; "
+              + "ssl_protocols TLSv1.2 TLSv1.3; ssl_prefer_server_ciphers on;"
+            : "";
         var backend = Backend.Start(
-            folder, "nginx-backend", [], Backend.Configuration(folder + "/", $"127.0.0.1:{backendPort}"));
-        var proxy = Backend.Start(folder, "nginx-proxy", [], $$"""
+            folder, $"{name}-backend", [], Backend.Configuration($"{folder}/{name}", $"127.0.0.1:{backendPort}"));
+        var proxy = Backend.Start(folder, $"{name}-proxy", [], $$"""
             worker_processes 2;
             daemon off;
-            pid {{folder}}/proxy.pid;
+            pid {{folder}}/{{name}}-proxy.pid;
             error_log {{folder}}/proxy.log crit;
             events { worker_connections 4096; }
             http {
@@ -43,12 +49,13 @@ internal sealed class PeerPath : IProxyPath
               keepalive_requests 1000000000;
               upstream backend { server 127.0.0.1:{{backendPort}}; keepalive 128; keepalive_requests 1000000000; }
               server {
-                listen 127.0.0.1:{{port}} backlog=4096;
+                listen 127.0.0.1:{{port}} {{(isTls ? "ssl " : "")}}backlog=4096;
+                {{tls}}
                 location / { proxy_pass http://backend; proxy_http_version 1.1; proxy_set_header Connection ""; }
               }
             }
             """);
-        return await ReadyAsync(new PeerPath("nginx", port, backend, proxy));
+        return await ReadyAsync(new PeerPath("nginx", port, backend, proxy, isTls ? "https" : "http"));
     }
 
     public static async Task<PeerPath> HaproxyAsync(string folder)

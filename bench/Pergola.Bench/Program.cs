@@ -3,9 +3,9 @@ using System.Text.Json;
 using Pergola.Bench;
 
 // A data plane to measure is this program, too.
-if (args is [LoopbackPath.Word, var engine, var port, var backendPort, var rules, var logs])
+if (args is [LoopbackPath.Word, var engine, var port, var backendPort, var rules, var logs, var certificates])
 {
-    await LoopbackPath.ServeAsync(engine, port, backendPort, rules, logs);
+    await LoopbackPath.ServeAsync(engine, port, backendPort, rules, logs, certificates);
     return 0;
 }
 
@@ -17,13 +17,17 @@ const string RoundsOption = "--rounds=";
 var rounds = args.FirstOrDefault(a => a.StartsWith(RoundsOption, StringComparison.Ordinal)) is { } option
     ? int.Parse(option.AsSpan(RoundsOption.Length), CultureInfo.InvariantCulture)
     : 5;
+
+// A part of the proxy's cases: --only=TLS.
+const string OnlyOption = "--only=";
+var only = args.FirstOrDefault(a => a.StartsWith(OnlyOption, StringComparison.Ordinal))?[OnlyOption.Length..];
 var wanted = args.Where(a => !a.StartsWith('-')).ToHashSet(StringComparer.Ordinal);
 var suites = new (string Name, Func<Action<string>, Task<List<CaseResult>>> RunAsync)[]
 {
     ("start", StartBench.RunAsync),
     ("control", ControlBench.RunAsync),
     ("loaded", LoadedBench.RunAsync),
-    ("proxy", say => ProxyBench.RunAsync(rounds, say)),
+    ("proxy", say => ProxyBench.RunAsync(rounds, say, only)),
 };
 if (wanted.FirstOrDefault(w => suites.All(s => s.Name != w)) is { } unknown)
 {

@@ -21,7 +21,8 @@ internal static class ProxyBench
 
     /// <param name="rounds">How often each is measured, after a first time that counts for nothing.</param>
     /// <param name="say">Gets a line for each measurement.</param>
-    public static async Task<List<CaseResult>> RunAsync(int rounds, Action<string> say)
+    /// <param name="only">A part of the cases' names; null: all.</param>
+    public static async Task<List<CaseResult>> RunAsync(int rounds, Action<string> say, string? only = null)
     {
         foreach (var program in new[] { "wrk", "nginx" })
         {
@@ -43,13 +44,16 @@ internal static class ProxyBench
             await using var quiet = await LoopbackPath.QuietAsync(folder);
             await using var kestrel = await LoopbackPath.KestrelAsync(folder);
             await using var nginx = await PeerPath.NginxAsync(folder);
+            TlsFiles.Write(folder);
+            await using var secure = await LoopbackPath.TlsAsync(folder);
+            await using var secureNginx = await PeerPath.NginxAsync(folder, isTls: true);
             await using var haproxy = Measured.OnPath("haproxy") is null ? null : await PeerPath.HaproxyAsync(folder);
             var results = new List<CaseResult>();
-            foreach (var one in ProxyCase.All)
+            foreach (var one in ProxyCase.All.Where(each => only is null || each.Name.Contains(only)))
             {
                 var isFirst = one == ProxyCase.All[0];
                 IProxyPath?[] special = isFirst ? [lattice, rules, quiet, kestrel] : [];
-                IProxyPath?[] paths = [loops, nginx, haproxy, .. special];
+                IProxyPath?[] paths = one.IsTls ? [secure, secureNginx] : [loops, nginx, haproxy, .. special];
                 var runs = await MeasureAsync(one, [.. paths.OfType<IProxyPath>()], rounds, folder, say);
                 results.AddRange(Compare(one, runs));
             }

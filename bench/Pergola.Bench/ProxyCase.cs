@@ -14,6 +14,7 @@ internal sealed record ProxyCase(
     private const int HeaderCount = 20;
     private const string Posting = "small POST";
     private const string Headers = "20 headers";
+    private const string Handshakes = "TLS handshakes";
 
     // What log and metrics may cost has no bar elsewhere: for a tenth nobody would turn them off.
     private static readonly Dictionary<string, double> s_small = new()
@@ -24,6 +25,10 @@ internal sealed record ProxyCase(
     };
 
     private static readonly Dictionary<string, double> s_large = new() { ["nginx"] = 1.05 };
+    private static readonly Dictionary<string, double> s_handshakes = new() { ["nginx"] = 1.0 };
+
+    /// <summary>Whether clients speak TLS.</summary>
+    public bool IsTls { get; init; }
 
     /// <summary>The first is also measured between two VPCs.</summary>
     public static IReadOnlyList<ProxyCase> All { get; } =
@@ -34,6 +39,9 @@ internal sealed record ProxyCase(
         new(Posting, "", 64, s_small, 0.8),
         new("100 B", "", 256, s_small, 0.8),
         new("100 KiB", "100k", 64, s_large, null),
+        new("TLS, 100 B", "", 64, s_large, null) { IsTls = true },
+        new("TLS, 100 KiB", "100k", 64, s_large, null) { IsTls = true },
+        new(Handshakes, "", 64, s_handshakes, null) { IsTls = true },
     ];
 
     /// <summary>Name and connections, for people.</summary>
@@ -55,6 +63,7 @@ internal sealed record ProxyCase(
         var special = Name switch
         {
             Posting => ["-s", Script(folder)],
+            Handshakes => ["-H", "Connection: close"],
             Headers => Enumerable.Range(0, HeaderCount).SelectMany(
                 i => new[] { "-H", $"X-Header-{i}: the value of a header of usual length, number {i}" }),
             _ => Enumerable.Empty<string>(),
