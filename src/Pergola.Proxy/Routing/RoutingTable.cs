@@ -7,8 +7,8 @@ namespace Pergola.Proxy.Routing;
 /// <summary>A <see cref="DataplaneTable"/>, arranged for lookup. A request reads one, once.</summary>
 internal sealed class RoutingTable
 {
-    private readonly Dictionary<string, GroupRoute> _groups = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ServiceRoutes> _services = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, GroupRoute> _groups;
+    private readonly Dictionary<string, ServiceRoutes> _services;
     private readonly Dictionary<string, VpcRoutes> _vpcs = new(StringComparer.Ordinal);
 
     private readonly AccessKeys _keys;
