@@ -10,12 +10,16 @@ internal sealed class RoutingTable
     private readonly Dictionary<string, GroupRoute> _groups;
     private readonly Dictionary<string, ServiceRoutes> _services;
     private readonly Dictionary<string, VpcRoutes> _vpcs = new(StringComparer.Ordinal);
-
     private readonly AccessKeys _keys;
 
-    private RoutingTable(AccessKeys keys) => _keys = keys;
+    private RoutingTable(DataplaneTable table, AccessKeys keys)
+    {
+        _groups = new(table.TargetGroups.Count, StringComparer.Ordinal);
+        _services = new(table.Services.Count, StringComparer.Ordinal);
+        _keys = keys;
+    }
 
-    public static RoutingTable Empty { get; } = new(new AccessKeys([], lastingSecret: null));
+    public static RoutingTable Empty { get; } = new(DataplaneTable.Empty, new AccessKeys([], lastingSecret: null));
 
     /// <summary>
     /// Arranges a table. What is made of the very entries that the table before had is shared with it, so that a change
@@ -31,7 +35,7 @@ internal sealed class RoutingTable
         var keys = before != Empty && before._keys.Sessions == (object)table.Sessions
             ? before._keys
             : new AccessKeys(table.Sessions, lastingSecret);
-        var routes = new RoutingTable(keys);
+        var routes = new RoutingTable(table, keys);
         foreach (var group in table.TargetGroups)
         {
             routes._groups[group.TargetGroupId] =
