@@ -12,6 +12,9 @@ internal static class DnsLimits
     /// <summary>RFC 1035, 2.3.4.</summary>
     public const int LabelBytesMax = 63;
 
+    /// <summary>So many of the shortest labels, of two bytes, fit into the longest name.</summary>
+    public const int LabelsMax = NameBytesMax / 2;
+
     /// <summary>RFC 1035, 4.2.1: an answer over UDP to a client that says nothing about itself.</summary>
     public const int UdpBytesMin = 512;
 

@@ -9,7 +9,8 @@ internal static class DnsName
 
     /// <summary>
     /// Reads the name at an offset and moves behind it. False for a name that is cut, too long, or points anywhere but
-    /// backwards: pointers that go strictly back cannot form a loop.
+    /// backwards: pointers that go strictly back cannot form a loop. Nor may they be more than a name has labels, or a
+    /// message of nothing but pointers would cost a step for each at each record.
     /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> message, ref int offset, out string name)
     {
@@ -18,7 +19,7 @@ internal static class DnsName
         var length = 0;
         var at = offset;
         var earliest = offset;
-        var followed = false;
+        var followed = 0;
         while (at < message.Length)
         {
             int label = message[at];
@@ -30,13 +31,13 @@ internal static class DnsName
                 }
 
                 var target = ((label & ~PointerBits) << 8) | message[at + 1];
-                if (target >= earliest)
+                if (target >= earliest || followed == DnsLimits.LabelsMax)
                 {
                     return false;
                 }
 
-                offset = followed ? offset : at + 2;
-                followed = true;
+                offset = followed > 0 ? offset : at + 2;
+                followed++;
                 earliest = target;
                 at = target;
                 continue;
@@ -44,7 +45,7 @@ internal static class DnsName
 
             if (label == 0)
             {
-                offset = followed ? offset : at + 1;
+                offset = followed > 0 ? offset : at + 1;
                 name = new string(text[..Math.Max(0, length - 1)]);
                 return true;
             }

@@ -128,18 +128,16 @@ internal sealed partial class ClientConnection : ByteConnection, IEntered
             return;
         }
 
-        if (_target is { } target)
+        try
         {
-            _target = null;
-            target.Abort();
-            Book();
-            _failure = _failure == FailureReason.None ? FailureReason.ClientConnectionClosed : _failure;
-            EndAccount(_answerHasBegun ? _status : ClientBrokeOff);
+            BreakOff();
         }
-
-        var descriptor = Descriptor;
-        Forget();
-        Kernel.CloseDescriptor(descriptor);
+        finally
+        {
+            var descriptor = Descriptor;
+            Forget();
+            Kernel.CloseDescriptor(descriptor);
+        }
     }
 
     /// <inheritdoc/>
@@ -167,6 +165,19 @@ internal sealed partial class ClientConnection : ByteConnection, IEntered
             default:
                 Abort();
                 break;
+        }
+    }
+
+    // The request that it carries is over, if there is one.
+    private void BreakOff()
+    {
+        if (_target is { } target)
+        {
+            _target = null;
+            target.Abort();
+            Book();
+            _failure = _failure == FailureReason.None ? FailureReason.ClientConnectionClosed : _failure;
+            EndAccount(_answerHasBegun ? _status : ClientBrokeOff);
         }
     }
 

@@ -81,7 +81,9 @@ internal sealed class EventLoop : IAsyncDisposable
     /// <summary>All sockets, in no order. On the loop's thread only.</summary>
     public IEnumerable<LoopSocket> Sockets() => _sockets.Where(socket => socket is not null).ToList()!;
 
-    /// <summary>Runs something on the loop's thread. From any thread.</summary>
+    /// <summary>
+    /// Runs something on the loop's thread; what it throws is told to the log. From any thread.
+    /// </summary>
     public void Post(Action action)
     {
         _posted.Enqueue(action);
@@ -117,6 +119,7 @@ internal sealed class EventLoop : IAsyncDisposable
         }
     }
 
+    /// <summary>Begins to watch a socket. When that fails, nothing is known of it.</summary>
     public void Add(LoopSocket socket, SocketEvents events)
     {
         if (!_freeSlots.TryPop(out var slot))
@@ -126,9 +129,18 @@ internal sealed class EventLoop : IAsyncDisposable
             _generations.Add(0);
         }
 
+        try
+        {
+            _events.Add(socket.Descriptor, events, ((ulong)_generations[slot] << 32) | (uint)slot);
+        }
+        catch
+        {
+            _freeSlots.Push(slot);
+            throw;
+        }
+
         _sockets[slot] = socket;
         socket.Slot = slot;
-        _events.Add(socket.Descriptor, events, ((ulong)_generations[slot] << 32) | (uint)slot);
     }
 
     public void Remove(LoopSocket socket)
@@ -189,13 +201,13 @@ internal sealed class EventLoop : IAsyncDisposable
 
             if (Now >= Timers.Next)
             {
-                Timers.Advance(Now);
+                Timers.Advance(Now, Failed);
             }
         }
 
         foreach (var socket in Sockets())
         {
-            socket.Abort();
+            Abort(socket);
         }
     }
 
@@ -208,7 +220,7 @@ internal sealed class EventLoop : IAsyncDisposable
             Interlocked.Exchange(ref _signalled, 0);
             while (_posted.TryDequeue(out var action))
             {
-                action();
+                Run(action);
             }
 
             return;
@@ -230,8 +242,38 @@ internal sealed class EventLoop : IAsyncDisposable
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            Log.ConnectionFailed(_logger, error);
+            Failed(socket, error);
+        }
+    }
+
+    private void Failed(Timed timed, Exception error)
+    {
+        Log.ConnectionFailed(_logger, error);
+        Abort((LoopSocket)timed);
+    }
+
+    // Whatever state it is in, the others go on.
+    private void Abort(LoopSocket socket)
+    {
+        try
+        {
             socket.Abort();
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            Log.ConnectionFailed(_logger, error);
+        }
+    }
+
+    private void Run(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            Log.ConnectionFailed(_logger, error);
         }
     }
 

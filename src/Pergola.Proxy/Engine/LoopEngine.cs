@@ -109,6 +109,21 @@ internal sealed class LoopEngine : IAsyncDisposable
             return;
         }
 
+        try
+        {
+            Greet(service, entrance, descriptor, peer);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            // The kernel cannot watch it, say. That costs this client, and not the listener that let it in.
+            Log.ConnectionFailed(service.Logger, error);
+            Kernel.CloseDescriptor(descriptor);
+            entrance.Left();
+        }
+    }
+
+    private static void Greet(LoopService service, Entrance entrance, int descriptor, IPAddress peer)
+    {
         if (entrance.Routes(service)?.SpeaksTls(entrance.Port) == true)
         {
             _ = new ClientGreeting(service, entrance, descriptor, peer);
@@ -152,7 +167,7 @@ internal sealed class LoopEngine : IAsyncDisposable
         public async ValueTask DrainAsync()
         {
             _entrance.IsDraining = true;
-            await _loop.RunAsync(() => _listener!.Abort());
+            await _loop.RunAsync(() => _listener?.Abort());
             await _engine.OnClientsAsync(_entrance, client => client.Drain());
             _entrance.Others.Drain();
         }
@@ -161,7 +176,7 @@ internal sealed class LoopEngine : IAsyncDisposable
         public async ValueTask DisposeAsync()
         {
             _entrance.IsClosed = true;
-            await _loop.RunAsync(() => _listener!.Abort());
+            await _loop.RunAsync(() => _listener?.Abort());
             await _engine.OnClientsAsync(_entrance, client => client.Abort());
             _entrance.Others.Dispose();
         }

@@ -73,7 +73,9 @@ internal sealed class TimerWheel
     }
 
     /// <summary>Tells everything whose deadline is not after now.</summary>
-    public void Advance(long now)
+    /// <param name="now">The present timestamp.</param>
+    /// <param name="failed">Hears of whoever threw when it was told; the others are told all the same.</param>
+    public void Advance(long now, Action<Timed, Exception> failed)
     {
         // The present tick is looked at as well, and again next time: its deadlines come one by one.
         var until = Math.Max(_tick, now / _perTick);
@@ -90,7 +92,7 @@ internal sealed class TimerWheel
             if (timed.Deadline <= now)
             {
                 timed.Deadline = long.MaxValue;
-                timed.TimeIsUp(now);
+                Tell(timed, now, failed);
             }
             else
             {
@@ -99,6 +101,18 @@ internal sealed class TimerWheel
         }
 
         Next = FindNext();
+    }
+
+    private static void Tell(Timed timed, long now, Action<Timed, Exception> failed)
+    {
+        try
+        {
+            timed.TimeIsUp(now);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            failed(timed, error);
+        }
     }
 
     private long FindNext()

@@ -102,11 +102,17 @@ internal static class ClientHello
                     return HelloOutcome.Malformed;
                 }
 
-                // More after the hello in the same record would be a second message, which is not yet allowed.
-                if (gathered >= total)
+                // More behind the hello in its record would be a second message, which is not yet allowed; the record's
+                // header says so before that message is there.
+                if (gathered - payload.Length + length > total)
+                {
+                    return HelloOutcome.Malformed;
+                }
+
+                if (gathered == total)
                 {
                     message = scratch[MessageHeader..total];
-                    return gathered == total ? HelloOutcome.Complete : HelloOutcome.Malformed;
+                    return HelloOutcome.Complete;
                 }
             }
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using Pergola.Proxy.Dns;
+using Pergola.Proxy.Tests.Twins;
 using static Pergola.Proxy.Tests.Twins.Tables;
 
 namespace Pergola.Proxy.Tests.Dns;
@@ -107,6 +108,42 @@ public sealed class DnsMessageTests
             return DnsQuery.Parse(bytes) is not DnsParse.Query { Value: var query }
                 || DnsAnswer.Write(query, new DnsOutcome.NoSuchName(), query.UdpBytesMax).Length <= query.UdpBytesMax;
         });
+
+    [Theory]
+    [InlineData(DnsLimits.LabelsMax, true)]
+    [InlineData(DnsLimits.LabelsMax + 1, false)]
+    public void A_name_of_more_pointers_than_a_name_has_labels_is_refused(int pointers, bool isRead)
+    {
+        // A root, and behind it a chain of pointers, each to the one before.
+        var chain = "00" + string.Concat(
+            Enumerable.Range(0, pointers).Select(i => (0xC000 + Math.Max(12, 11 + (2 * i))).ToString(
+                "X4", System.Globalization.CultureInfo.InvariantCulture)));
+        var message = Bytes("1234 0100 0001 0000 0000 0000" + chain);
+        var offset = message.Length - 2;
+
+        Assert.Equal(isRead, DnsName.TryRead(message, ref offset, out _));
+    }
+
+    [Fact]
+    public void Messages_that_are_nearly_right_are_refused_or_can_be_answered()
+    {
+        byte[][] sound =
+        [
+            Bytes(Head + WebA),
+            Bytes("1234 0100 0001 0000 0000 0001" + WebA + "00 0029 0400 00000000 0000"),
+            Bytes("1234 0100 0001 0001 0000 0000" + WebA + "C00C 0001 0001 0000003C 0004 A9FEAB02"),
+        ];
+        foreach (var mutant in Mutants.Of(sound, 2000, 16, 17, 18))
+        {
+            if (DnsQuery.Parse(mutant) is DnsParse.Query { Value: var query })
+            {
+                var answer = DnsAnswer.Write(query, new DnsOutcome.NoSuchName(), query.UdpBytesMax);
+                Assert.InRange(answer.Length, DnsLimits.HeaderBytes, query.UdpBytesMax);
+                Assert.Equal(mutant[..2], answer[..2]);
+                Assert.Equal(query.Question, mutant[DnsLimits.HeaderBytes..][..query.Question.Length]);
+            }
+        }
+    }
 
     private static string Answer(string query, DnsOutcome outcome) =>
         Convert.ToHexString(DnsAnswer.Write(Read(query), outcome, DnsLimits.MessageBytesMax));

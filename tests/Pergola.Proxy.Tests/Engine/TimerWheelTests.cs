@@ -21,7 +21,7 @@ public sealed class TimerWheelTests
 
             while (wheel.Next != long.MaxValue)
             {
-                wheel.Advance(wheel.Next);
+                wheel.Advance(wheel.Next, Failed);
             }
 
             Assert.All(waiting, one => Assert.Equal([one.Due], one.Told));
@@ -40,7 +40,7 @@ public sealed class TimerWheelTests
 
             while (wheel.Next != long.MaxValue)
             {
-                wheel.Advance(wheel.Next);
+                wheel.Advance(wheel.Next, Failed);
             }
 
             Assert.Equal([spans[^1]], one.Told);
@@ -54,9 +54,36 @@ public sealed class TimerWheelTests
         wheel.Set(one, 10);
         wheel.Set(one, long.MaxValue);
 
-        wheel.Advance(1_000_000);
+        wheel.Advance(1_000_000, Failed);
 
         Assert.Empty(one.Told);
+    }
+
+    [Fact]
+    public void Whoever_fails_when_it_is_told_keeps_nobody_else_from_being_told()
+    {
+        var wheel = new TimerWheel(0, Frequency);
+        var before = new Waiting();
+        var broken = new Broken();
+        var behind = new Waiting();
+        wheel.Set(before, 10);
+        wheel.Set(broken, 10);
+        wheel.Set(behind, 10);
+        var failed = new List<Timed>();
+
+        wheel.Advance(10, (timed, _) => failed.Add(timed));
+
+        Assert.Equal([broken], failed);
+        Assert.Equal([10], before.Told);
+        Assert.Equal([10], behind.Told);
+        Assert.Equal(long.MaxValue, wheel.Next);
+    }
+
+    private static void Failed(Timed timed, Exception error) => Assert.Fail($"{timed} failed: {error}");
+
+    private sealed class Broken : Timed
+    {
+        public override void TimeIsUp(long now) => throw new InvalidOperationException("broken");
     }
 
     private sealed class Waiting : Timed

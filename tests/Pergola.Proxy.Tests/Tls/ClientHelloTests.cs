@@ -1,4 +1,5 @@
 using System.Text;
+using Pergola.Proxy.Tests.Twins;
 using Pergola.Proxy.Tls;
 
 namespace Pergola.Proxy.Tests.Tls;
@@ -67,6 +68,7 @@ public sealed class ClientHelloTests
                 { "another message", Records([2, .. hello[1..]]) },
                 { "another record in between", [.. Records(hello[..20]), 23, 3, 3, 0, 1, 0] },
                 { "more behind the hello in its record", Records([.. hello, 11]) },
+                { "a record that is longer than the hello in it", Stretched(good) },
                 { "more than anybody sends", Records(longest, 1 << 14)[..(1 << 14)] },
                 { "a version that never was", Records([.. hello[..4], 9, .. hello[5..]]) },
                 { "a session id that is too long", Records([.. hello[..38], 33, .. hello[39..]]) },
@@ -114,6 +116,35 @@ public sealed class ClientHelloTests
             }
         }
     }
+
+    [Fact]
+    public void What_a_beginning_was_found_to_be_stays_so_whatever_follows()
+    {
+        var name = Name("shop.example");
+        byte[][] sound =
+        [
+            Records(Hello([.. Extension(0x0A0A, []), .. Extension(43, [2, 3, 4]), .. name, .. Extension(16, [0, 0])])),
+            Records(Hello(name), 30),
+            Records(Hello(name), 5),
+            Records(Hello(null)),
+            [.. Records(Hello(name)), 23, 3, 3, 0, 1, 0],
+        ];
+        foreach (var mutant in Mutants.Of(sound, 1000, 13, 14, 15))
+        {
+            var before = (Outcome: HelloOutcome.Incomplete, Name: "");
+            for (var length = 0; length <= mutant.Length; length++)
+            {
+                var now = Read(mutant[..length]);
+                Assert.True(
+                    before.Outcome == HelloOutcome.Incomplete || before == now,
+                    $"{Convert.ToHexString(mutant)}: {before} at {length - 1} bytes, {now} at {length}");
+                before = now;
+            }
+        }
+    }
+
+    // One byte more in the record than is there: whether it arrives with the rest or later must make no difference.
+    private static byte[] Stretched(byte[] record) => [.. record[..4], (byte)(record[4] + 1), .. record[5..]];
 
     private (HelloOutcome Outcome, string Name) Read(byte[] bytes)
     {

@@ -23,9 +23,14 @@ internal ref struct ChunkWalk(Span<byte> bytes, bool keepsChunks)
         size = 0;
         var rest = _bytes[Taken..];
         var outcome = HeaderLine.FindEnd(rest, out var end);
+        if ((end < 0 ? rest.Length : end) > ProxyLimits.ChunkLineBytesMax)
+        {
+            return LineOutcome.Malformed;   // Whether its end has arrived or not: pieces decide nothing.
+        }
+
         if (outcome != LineOutcome.Field)
         {
-            return rest.Length > ProxyLimits.ChunkLineBytesMax ? LineOutcome.Malformed : outcome;
+            return outcome;
         }
 
         var digits = 0;
@@ -101,9 +106,15 @@ internal ref struct ChunkWalk(Span<byte> bytes, bool keepsChunks)
             outcome = HeaderLine.Read(_bytes, ref position, out _);
         }
 
+        var length = (outcome == LineOutcome.Empty ? position : _bytes.Length) - Taken;
+        if (length > ProxyLimits.TrailerBytesMax)
+        {
+            return LineOutcome.Malformed;
+        }
+
         if (outcome != LineOutcome.Empty)
         {
-            return _bytes.Length - Taken > ProxyLimits.TrailerBytesMax ? LineOutcome.Malformed : outcome;
+            return outcome;
         }
 
         if (keepsChunks)

@@ -1,5 +1,6 @@
 using System.Text;
 using Pergola.Proxy.Exchange.Http1;
+using Pergola.Proxy.Tests.Twins;
 
 namespace Pergola.Proxy.Tests.Exchange.Http1;
 
@@ -7,6 +8,14 @@ namespace Pergola.Proxy.Tests.Exchange.Http1;
 public sealed class MessageBodyTests
 {
     private const string Next = "GET / HTTP/1.1\r\n";
+
+    private static readonly byte[][] s_chunked =
+    [
+        "0\r\n\r\n"u8.ToArray(),
+        "3\r\nabc\r\n0\r\n\r\nGET / HTTP/1.1\r\n"u8.ToArray(),
+        "A;a=b;c\r\n0123456789\r\n1\r\nx\r\n00;d\r\n\r\n"u8.ToArray(),
+        "2\r\n\r\n\r\n0\r\nX-Sum: 1\r\nContent-Length: 9\r\nB: 2\r\n\r\n"u8.ToArray(),
+    ];
 
     [Theory]
     [InlineData("0\r\n\r\n", "0\r\n\r\n", "")]
@@ -53,12 +62,60 @@ public sealed class MessageBodyTests
         }
     }
 
-    [Fact]
-    public void A_chunks_line_that_does_not_end_is_refused()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(100)]
+    [InlineData(int.MaxValue)]
+    public void A_chunks_line_that_is_too_long_is_refused_in_whatever_pieces_it_comes(int piece)
     {
-        var line = "1;" + new string('a', ProxyLimits.ChunkLineBytesMax);
+        var longest = "1;" + new string('a', ProxyLimits.ChunkLineBytesMax - 2);
 
-        Assert.Null(Walk(MessageBody.Chunked, line, line.Length, keepsChunks: true));
+        Assert.NotNull(Walk(MessageBody.Chunked, $"{longest}\r\nx\r\n0\r\n\r\n", piece, keepsChunks: true));
+        Assert.Null(Walk(MessageBody.Chunked, $"{longest}a\r\nx\r\n0\r\n\r\n", piece, keepsChunks: true));
+        Assert.Null(Walk(MessageBody.Chunked, longest + "a", piece, keepsChunks: true));
+    }
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(1000)]
+    [InlineData(int.MaxValue)]
+    public void Trailers_that_are_too_long_are_refused_in_whatever_pieces_they_come(int piece)
+    {
+        var longest = "X: " + new string('a', ProxyLimits.TrailerBytesMax - "X: \r\n\r\n".Length);
+
+        Assert.NotNull(Walk(MessageBody.Chunked, $"0\r\n{longest}\r\n\r\n", piece, keepsChunks: true));
+        Assert.Null(Walk(MessageBody.Chunked, $"0\r\n{longest}a\r\n\r\n", piece, keepsChunks: true));
+    }
+
+    [Fact]
+    public void Chunks_that_are_nearly_right_are_read_the_same_at_once_and_in_pieces()
+    {
+        foreach (var mutant in Mutants.Of(s_chunked, 1000, 7, 8, 9))
+        {
+            var sent = Encoding.Latin1.GetString(mutant);
+            foreach (var keepsChunks in (bool[])[true, false])
+            {
+                var whole = WalkSoFar(MessageBody.Chunked, sent, int.MaxValue, keepsChunks);
+                foreach (var piece in (int[])[1, 2, 3, 7])
+                {
+                    Assert.Equal(whole, WalkSoFar(MessageBody.Chunked, sent, piece, keepsChunks));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void What_is_passed_on_is_a_body_that_the_next_reader_passes_on_unchanged()
+    {
+        foreach (var mutant in Mutants.Of(s_chunked, 1000, 10, 11, 12))
+        {
+            if (WalkSoFar(MessageBody.Chunked, Encoding.Latin1.GetString(mutant), int.MaxValue, true) is { } first)
+            {
+                Assert.Equal(
+                    first with { Left = "" },
+                    WalkSoFar(MessageBody.Chunked, first.Passed, int.MaxValue, keepsChunks: true));
+            }
+        }
     }
 
     [Fact]
@@ -81,15 +138,26 @@ public sealed class MessageBodyTests
         Assert.False(body.HasEnded);
     }
 
-    // What is passed on, and what is left behind the body; null when it is refused. The bytes come in pieces, and what
-    // was not taken is shown again, as a connection does it.
+    // What is passed on, and what is left behind the body; null when it is refused.
     private static (string Passed, string Left)? Walk(MessageBody body, string sent, int piece, bool keepsChunks)
+    {
+        if (WalkSoFar(body, sent, piece, keepsChunks) is not { } walked)
+        {
+            return null;
+        }
+
+        Assert.True(walked.HasEnded, "The body has not ended.");
+        return (walked.Passed, walked.Left);
+    }
+
+    // The bytes come in pieces, and what was not taken is shown again, as a connection does it.
+    private static Walked? WalkSoFar(MessageBody body, string sent, int piece, bool keepsChunks)
     {
         var passed = new StringBuilder();
         var waiting = Array.Empty<byte>();
-        for (var start = 0; start < sent.Length; start += piece)
+        for (var start = 0; start < sent.Length;)
         {
-            var end = Math.Min(start + piece, sent.Length);
+            var end = start + Math.Min(piece, sent.Length - start);
             var bytes = (byte[])[.. waiting, .. Encoding.Latin1.GetBytes(sent[start..end])];
             if (!body.Take(bytes, keepsChunks, out var kept, out var taken))
             {
@@ -98,9 +166,11 @@ public sealed class MessageBodyTests
 
             passed.Append(Encoding.Latin1.GetString(bytes, 0, kept));
             waiting = bytes[taken..];
+            start = end;
         }
 
-        Assert.True(body.HasEnded, "The body has not ended.");
-        return (passed.ToString(), Encoding.Latin1.GetString(waiting));
+        return new Walked(passed.ToString(), Encoding.Latin1.GetString(waiting), body.HasEnded);
     }
+
+    private sealed record Walked(string Passed, string Left, bool HasEnded);
 }
