@@ -152,6 +152,9 @@ public sealed class LatticeDataplane : IDataplane
     /// <summary>The same, with times and bytes, in Prometheus's text format.</summary>
     public string Metrics() => PrometheusText.Of([.. Meters.Read(_standing.Table, _identities)], _logs.Dropped);
 
+    /// <summary>What the event loops hold now; null when there are none.</summary>
+    internal async Task<LoopHoldings?> CountLoopsAsync() => _loops is null ? null : await _loops.CountAsync();
+
     /// <summary>Where a listener is bound; null when it is not there.</summary>
     internal IPEndPoint? ListenerAt(string vpcId, int port) => _listeners.LocalEndPoint(vpcId, port);
 

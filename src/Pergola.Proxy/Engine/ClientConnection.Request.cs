@@ -98,7 +98,8 @@ internal sealed partial class ClientConnection
             return;
         }
 
-        if (!HasInput)
+        // Its first bytes may have come behind the request before.
+        if (_searched == 0)
         {
             SetDeadline(ProxyLimits.HeadTimeout);
         }

@@ -114,9 +114,19 @@ internal sealed partial class ClientConnection : ByteConnection, IEntered
     {
         _isDraining = true;
         _closes = true;
-        if (_phase == Phase.Head && !HasInput)
+        if (_phase != Phase.Head || HasInput)
+        {
+            return;
+        }
+
+        if (IsFlushed)
         {
             Abort();
+        }
+        else
+        {
+            // The last answer is still on its way out.
+            _phase = Phase.Farewell;
         }
     }
 

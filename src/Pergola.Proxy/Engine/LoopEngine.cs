@@ -61,6 +61,16 @@ internal sealed class LoopEngine : IAsyncDisposable
         }
     });
 
+    /// <summary>What all loops hold now.</summary>
+    public async Task<LoopHoldings> CountAsync()
+    {
+        var counts = new LoopHoldings[_services.Length];
+        await OnAllAsync(service => counts[service.Loop.Number - 1] = new LoopHoldings(
+            service.Loop.Sockets().Count(), service.Loop.Timers.Count(), service.Pools.Count));
+        return new LoopHoldings(
+            counts.Sum(one => one.Sockets), counts.Sum(one => one.Deadlines), counts.Sum(one => one.Pools));
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var service in _services)
@@ -182,3 +192,9 @@ internal sealed class LoopEngine : IAsyncDisposable
         }
     }
 }
+
+/// <summary>What event loops hold for others.</summary>
+/// <param name="Sockets">Of listeners, clients and targets.</param>
+/// <param name="Deadlines">Of sockets.</param>
+/// <param name="Pools">One for each target that was ever asked and is still in the table, on each loop.</param>
+internal sealed record LoopHoldings(int Sockets, int Deadlines, int Pools);

@@ -9,6 +9,9 @@ internal sealed class TargetPools(EventLoop loop, TargetConnector connector)
 {
     private readonly Dictionary<TargetState, TargetPool> _pools = [];
 
+    /// <summary>How many targets have a pool.</summary>
+    public int Count => _pools.Count;
+
     /// <summary>The pool of a target.</summary>
     public TargetPool Of(GroupState group, TargetState target)
     {

@@ -49,6 +49,21 @@ internal sealed class TimerWheel
     /// </summary>
     public long Next { get; private set; } = long.MaxValue;
 
+    /// <summary>How many have a deadline. Looks at each.</summary>
+    public int Count()
+    {
+        var count = 0;
+        foreach (var slot in _slots)
+        {
+            for (var timed = slot.After!; timed != slot; timed = timed.After!)
+            {
+                count++;
+            }
+        }
+
+        return count;
+    }
+
     /// <summary>Sets, moves or (with <see cref="long.MaxValue"/>) takes back a deadline.</summary>
     public void Set(Timed timed, long deadline)
     {

@@ -1,8 +1,8 @@
 using System.Net;
-using Microsoft.Extensions.Logging.Abstractions;
 using Pergola.Core;
 using Pergola.Planning.Dataplane;
 using Pergola.Planning.Telemetry;
+using Pergola.Proxy.Engine;
 
 namespace Pergola.Proxy.Tests.Twins;
 
@@ -16,7 +16,7 @@ internal sealed class Plane : IAsyncDisposable
         var placement = new DataplanePlacement.Loopback(
             (_, _) => new IPEndPoint(IPAddress.Loopback, 0), (_, _) => new IPEndPoint(IPAddress.Loopback, 0));
         Dataplane = new LatticeDataplane(
-            Sockets, time, new SeededEntropy(7), NullLoggerFactory.Instance,
+            Sockets, time, new SeededEntropy(7), Log,
             new DataplaneOptions
             {
                 Placement = placement, HostResolvers = hostResolvers, Engine = engine, Telemetry = telemetry,
@@ -25,6 +25,8 @@ internal sealed class Plane : IAsyncDisposable
     }
 
     public LoopbackSockets Sockets { get; } = new();
+
+    public RecordedLog Log { get; } = new();
 
     public LatticeDataplane Dataplane { get; }
 
@@ -39,6 +41,21 @@ internal sealed class Plane : IAsyncDisposable
             time ?? TimeProvider.System, hostResolvers ?? [], engine, telemetry, authority, functions);
         await plane.ApplyAsync(table);
         return plane;
+    }
+
+    /// <summary>What the event loops hold now.</summary>
+    public async Task<LoopHoldings> CountAsync() =>
+        await Dataplane.CountLoopsAsync() ?? throw new InvalidOperationException("no loops");
+
+    /// <summary>
+    /// Waits until the loops hold so many sockets: what a client or target did to its end is noticed in its own time.
+    /// </summary>
+    public async Task UntilAsync(int sockets)
+    {
+        while ((await CountAsync()).Sockets != sockets)
+        {
+            Cancel.ThrowIfCancellationRequested();
+        }
     }
 
     public Task ApplyAsync(DataplaneTable table) => Dataplane.ApplyAsync(table, Cancel);
