@@ -211,6 +211,7 @@ internal sealed partial class ClientConnection : ByteConnection, IEntered
     private void GoOn()
     {
         ClearMemo();
+        _isHead = false;   // What comes next may be nonsense, and the answer to that has a body.
         if (_closes)
         {
             _phase = Phase.Farewell;

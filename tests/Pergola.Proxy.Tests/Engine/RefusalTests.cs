@@ -84,6 +84,19 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public async Task A_malformed_request_behind_a_HEAD_is_told_why()
+    {
+        await using var target = RawTarget.Named("x");
+        await using var plane = await Plane.StartAsync(Everything(At(target)));
+        using var client = await plane.ConnectAsync();
+        await client.AskAsync($"HEAD / HTTP/1.1\r\nHost: {Host}\r\n\r\n");
+
+        var (head, body) = await client.AskAsync("NONSENSE\r\n\r\n");
+
+        Assert.Equal((400, "Bad Request"), (head.Status, body));
+    }
+
+    [Fact]
     public async Task Another_version_of_HTTP_is_505()
     {
         await using var plane = await Plane.StartAsync(Everything());
