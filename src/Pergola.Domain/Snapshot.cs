@@ -98,9 +98,12 @@ public sealed class Snapshot
 
         return new Snapshot(
             revision,
-            kept.GroupBy(kind => kind.Key.Scope).ToImmutableDictionary(
-                scope => scope.Key,
-                scope => Realm.Of(scope.Select(kind => kind.Key.Kind.TableOf(kind.Value.Values)))),
+            kept.AsParallel()
+                .Select(kind => (kind.Key.Scope, Table: kind.Key.Kind.TableOf(kind.Value.Values)))
+                .AsSequential()
+                .GroupBy(table => table.Scope)
+                .ToImmutableDictionary(
+                    scope => scope.Key, scope => Realm.Of(scope.Select(table => table.Table))),
             nextOrdinal);
 
         Dictionary<string, Resource> KindOf(Scope scope, ResourceKind kind)

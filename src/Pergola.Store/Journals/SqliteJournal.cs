@@ -1,5 +1,5 @@
+using System.Collections.Frozen;
 using System.Globalization;
-using System.Runtime.ExceptionServices;
 using Microsoft.Data.Sqlite;
 using Pergola.Core;
 using Pergola.Domain;
@@ -11,6 +11,12 @@ namespace Pergola.Store.Journals;
 /// </summary>
 internal sealed class SqliteJournal : IJournal
 {
+    /// <summary>Rows that become resources at once: enough to be worth a task, few enough to begin early.</summary>
+    private const int RowsPerPiece = 1024;
+
+    private static readonly FrozenDictionary<string, ResourceKind> s_kinds =
+        ResourceKinds.All.ToFrozenDictionary(kind => kind.Name, StringComparer.Ordinal);
+
     private readonly JournalOptions _options;
     private readonly string _folder;
     private readonly FolderLock _lock;
@@ -50,17 +56,15 @@ internal sealed class SqliteJournal : IJournal
     {
         try
         {
-            var entries = new List<JournalEntry>();
+            var pieces = new List<Task<Change[]>>();
             using var command = Command(_connection!, JournalText.Read);
             using var rows = command.ExecuteReader();
-            while (rows.Read())
+            while (ReadPiece(rows) is { Count: > 0 } piece)
             {
-                entries.Add(ReadEntry(rows));
-                _entries += rows.GetInt64(5) > 0 ? 1 : 0;
+                pieces.Add(Task.Run(() => piece.ConvertAll(ReadChange).ToArray()));
             }
 
-            var changes = ReadChanges(entries);
-
+            var changes = pieces.SelectMany(piece => piece.GetAwaiter().GetResult());
             using var head = Command(_connection!, "SELECT revision, next_ordinal FROM head");
             using var counters = head.ExecuteReader();
             counters.Read();
@@ -124,38 +128,29 @@ internal sealed class SqliteJournal : IJournal
         return new JournalEntry(scope.Account, scope.Region, kind.Name, id, kept is null ? null : kind.Serialize(kept));
     }
 
-    private static JournalEntry ReadEntry(SqliteDataReader row) => new(
-        row.GetString(0),
-        row.GetString(1),
-        row.GetString(2),
-        row.GetString(3),
-        row.IsDBNull(4) ? null : row.GetFieldValue<byte[]>(4));
-
-    // Reading rows is one thread's work; making resources of them takes longer and is shared.
-    private Change[] ReadChanges(List<JournalEntry> entries)
+    // Reading rows is one thread's work; making resources of them takes longer and is done beside it.
+    private List<JournalEntry> ReadPiece(SqliteDataReader rows)
     {
-        var kinds = ResourceKinds.All.ToDictionary(kind => kind.Name, StringComparer.Ordinal);
-        if (entries.FirstOrDefault(entry => !kinds.ContainsKey(entry.Kind)) is { } unknown)
+        var piece = new List<JournalEntry>(RowsPerPiece);
+        while (piece.Count < RowsPerPiece && rows.Read())
         {
-            throw new JournalException.TooNew(_folder, $"resources of kind '{unknown.Kind}'", "no such kind");
+            piece.Add(new JournalEntry(
+                rows.GetString(0),
+                rows.GetString(1),
+                rows.GetString(2),
+                rows.GetString(3),
+                rows.IsDBNull(4) ? null : rows.GetFieldValue<byte[]>(4)));
+            _entries += rows.GetInt64(5) > 0 ? 1 : 0;
         }
 
-        var changes = new Change[entries.Count];
-        try
-        {
-            Parallel.For(0, changes.Length, i => changes[i] = ReadChange(entries[i], kinds[entries[i].Kind]));
-        }
-        catch (AggregateException several)
-        {
-            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
-        }
-
-        return changes;
+        return piece;
     }
 
-    private static Change ReadChange(JournalEntry entry, ResourceKind kind)
+    private Change ReadChange(JournalEntry entry)
     {
         var scope = new Scope(entry.Account, entry.Region);
+        var kind = s_kinds.GetValueOrDefault(entry.Kind)
+            ?? throw new JournalException.TooNew(_folder, $"resources of kind '{entry.Kind}'", "no such kind");
         return entry.Resource is null
             ? new Change.Remove(scope, kind, entry.Id)
             : new Change.Put(scope, kind.Deserialize(entry.Resource));
