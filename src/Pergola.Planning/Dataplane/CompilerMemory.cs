@@ -10,9 +10,6 @@ namespace Pergola.Planning.Dataplane;
 /// </summary>
 public sealed class CompilerMemory
 {
-    private readonly Dictionary<Scope, RealmParts<ServiceEntry>> _services = [];
-    private readonly Dictionary<Scope, RealmParts<TargetGroupEntry>> _targetGroups = [];
-
     internal Remembered<Membership> Members { get; } = new();
 
     internal Remembered<VpcEntry> Vpcs { get; } = new();
@@ -29,13 +26,9 @@ public sealed class CompilerMemory
 
     internal Remembered<ValueList<SessionEntry>> Sessions { get; } = new();
 
-    internal RealmParts<ServiceEntry> ServicesOf(Scope scope) => _services.TryGetValue(scope, out var parts)
-        ? parts
-        : _services[scope] = new RealmParts<ServiceEntry>(ServiceCompiler.Concerned);
+    internal RealmParts<ServiceEntry> Services { get; } = new(ServiceCompiler.Concerned);
 
-    internal RealmParts<TargetGroupEntry> TargetGroupsOf(Scope scope) => _targetGroups.TryGetValue(scope, out var parts)
-        ? parts
-        : _targetGroups[scope] = new RealmParts<TargetGroupEntry>(TargetGroupCompiler.Concerned);
+    internal RealmParts<TargetGroupEntry> TargetGroups { get; } = new(TargetGroupCompiler.Concerned);
 
     /// <summary>The tables of one kind in all accounts and regions: the causes of what looks across accounts.</summary>
     internal static IEnumerable<object> Tables<T>(Snapshot snapshot)

@@ -1,30 +1,32 @@
+using Pergola.Core;
 using Pergola.Domain;
 
 namespace Pergola.Planning.Dataplane;
 
-/// <summary>What was made of one realm, a value a key; only those whose causes changed are made anew.</summary>
+/// <summary>What was made of each realm, a value a key; only those whose causes changed are made anew.</summary>
 /// <param name="changed">
 /// Names the keys whose values the changes between two realms may concern; null when that is not known.
 /// </param>
 internal sealed class RealmParts<T>(Func<Realm, Realm, HashSet<string>?> changed)
 {
-    private Realm? _seen;
-    private Dictionary<string, T> _values = new(StringComparer.Ordinal);
+    private readonly Dictionary<Scope, (Realm Seen, Dictionary<string, T> Values)> _made = [];
 
-    /// <summary>The values of these keys.</summary>
+    /// <summary>The values of these keys of one realm.</summary>
     /// <param name="make">Reads nothing but the realm, or what makes <c>changed</c> name the key.</param>
-    public IReadOnlyDictionary<string, T> Of(Realm realm, IReadOnlyCollection<string> keys, Func<string, T> make)
+    public IReadOnlyDictionary<string, T> Of(
+        Scope scope, Realm realm, IReadOnlyCollection<string> keys, Func<string, T> make)
     {
-        var anew = _seen is null ? null : changed(_seen, realm);
+        var isKnown = _made.TryGetValue(scope, out var before);
+        var anew = isKnown ? changed(before.Seen, realm) : null;
         var values = new Dictionary<string, T>(keys.Count, StringComparer.Ordinal);
         foreach (var key in keys)
         {
-            values[key] = anew is not null && !anew.Contains(key) && _values.TryGetValue(key, out var known)
+            values[key] = anew is not null && !anew.Contains(key) && before.Values.TryGetValue(key, out var known)
                 ? known
                 : make(key);
         }
 
-        (_seen, _values) = (realm, values);
+        _made[scope] = (realm, values);
         return values;
     }
 }

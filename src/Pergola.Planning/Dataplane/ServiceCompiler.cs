@@ -17,8 +17,8 @@ internal static class ServiceCompiler
         Snapshot snapshot, Scope scope, IReadOnlyCollection<string> serviceIds, CompilerMemory memory)
     {
         var realm = snapshot.In(scope);
-        return memory.ServicesOf(scope).Of(
-            realm, serviceIds, id => Compile(snapshot, realm, realm.Of<LatticeService>()[id]));
+        return memory.Services.Of(
+            scope, realm, serviceIds, id => Compile(snapshot, realm, realm.Of<LatticeService>()[id]));
     }
 
     /// <summary>The ids of the services that differ between two realms; null when that is not known.</summary>

@@ -18,7 +18,7 @@ internal static class TargetGroupCompiler
     public static IEnumerable<TargetGroupEntry> Compile(Scope scope, Realm realm, CompilerMemory memory)
     {
         string[] ids = [.. realm.Of<TargetGroup>().All.Select(group => group.TargetGroupId)];
-        var entries = memory.TargetGroupsOf(scope).Of(realm, ids, id => Compile(
+        var entries = memory.TargetGroups.Of(scope, realm, ids, id => Compile(
             realm, realm.Of<TargetGroup>()[id], TargetGroupUse.IsInNetwork(realm, id)));
         return ids.Select(id => entries[id]);
     }
